@@ -1,0 +1,122 @@
+package schemas
+
+// BodyKind says how a body travels.
+type BodyKind uint8
+
+const (
+	// BodyNone is a null body, which differs from an empty one.
+	BodyNone BodyKind = iota
+	// BodyInline is a whole body inside the frame.
+	BodyInline
+	// BodyStream is a body offered as a stream: see bus.Conn.OpenBody.
+	BodyStream
+)
+
+// Body is the body of a request or response, or where to get it.
+type Body struct {
+	Kind   BodyKind
+	Inline []byte // BodyInline: the bytes, shared with the frame
+	Stream string // BodyStream: the name under which the body is offered
+	Length int64  // BodyStream: bytes in total, or -1 when not known
+}
+
+// Request is a Fetch request as it crosses the bus. Enumerations are the
+// spec's strings; an empty one stands for the spec's default.
+//
+// https://fetch.spec.whatwg.org/#requests
+type Request struct {
+	Method         string
+	URL            string // absolute, serialized, with fragment if any
+	Headers        HeaderBlock
+	Body           Body
+	Mode           string // "navigate", "same-origin", "no-cors", "cors"
+	Credentials    string // "omit", "same-origin", "include"
+	Cache          string // "default", "no-store", "reload", "no-cache", …
+	Redirect       string // "follow", "error", "manual"
+	Destination    string // "", "document", "script", "serviceworker", …
+	Referrer       string // URL, "about:client" or "" (no referrer)
+	ReferrerPolicy string
+	Integrity      string
+	Keepalive      bool
+	Reload         bool // reload-navigation flag
+	History        bool // history-navigation flag
+}
+
+// Response is a Fetch response as it crosses the bus.
+//
+// https://fetch.spec.whatwg.org/#responses
+type Response struct {
+	Status     uint16
+	StatusText string
+	Type       string   // "default", "basic", "cors", "opaque", "opaqueredirect", "error"
+	URLs       []string // the URL list; the last one is the response's URL
+	Headers    HeaderBlock
+	Body       Body
+}
+
+// FetchEvent asks a worker for a custom response to one request.
+type FetchEvent struct {
+	ID                string // unique; an abort names it
+	Scope             string // scope URL
+	Version           string // worker version
+	Loader            string // the loader that holds the client's connection
+	ClientID          string
+	ResultingClientID string
+	ReplacesClientID  string
+	Request           Request
+}
+
+// FetchOutcome is what a worker's answer to a FetchEvent is.
+type FetchOutcome uint8
+
+const (
+	// FetchResponse carries a custom response.
+	FetchResponse FetchOutcome = iota + 1
+	// FetchNetwork says the worker did not call respondWith: use the network.
+	FetchNetwork
+	// FetchFailed carries an error: the response is a network error.
+	FetchFailed
+	// FetchBusy says this manager takes no more work: ask the next one.
+	FetchBusy
+	// FetchClaim is not an answer yet: it names the manager that works on it,
+	// sent when the answer is slow, so that the asker can watch for its death.
+	FetchClaim
+	// FetchMissing says this manager cannot run that worker version (it does
+	// not exist any more): match the URL again.
+	FetchMissing
+)
+
+// FetchReply answers a FetchEvent.
+type FetchReply struct {
+	Outcome  FetchOutcome
+	Manager  string   // who answers
+	Response Response // FetchResponse
+	Error    Error    // FetchFailed, FetchMissing
+}
+
+// NetRequest asks a loader for a network fetch.
+type NetRequest struct {
+	ID       string // unique; an abort names it
+	Origin   string // origin of the initiator, "" for the constellation
+	ClientID string // the document that asks, "" for others
+	// ControllerScope and ControllerVersion name the worker that controls the
+	// initiating document. Empty: no controller.
+	ControllerScope   string
+	ControllerVersion string
+	// ServiceWorkers is "all" when a worker may answer first (a document's
+	// fetches and navigations), "none" when only the network may.
+	ServiceWorkers string
+	// ReservedClientID is, for a navigation, the id of the document to be.
+	ReservedClientID string
+	Request          Request
+}
+
+// NetReply answers a NetRequest. Error.Code is empty when it worked.
+type NetReply struct {
+	Response Response
+	// ControllerScope and ControllerVersion name, for a navigation, the worker
+	// that controls the new document. Empty: none.
+	ControllerScope   string
+	ControllerVersion string
+	Error             Error
+}
