@@ -1,0 +1,17 @@
+// Package weburl is the URL standard: URL, URLSearchParams and
+// application/x-www-form-urlencoded.
+//
+// https://url.spec.whatwg.org/
+//
+// [URL] and [Params] are plain Go types that any package may use; [Install]
+// exposes them to scripts. A URL keeps its serialization and the offsets of
+// its components, so that every getter is a substring. Parsing a URL that is
+// already in its serialized form (nearly all that come from a loader are) is
+// one scan without copying; everything else goes through the library
+// nlnwa/whatwg-url, and a differential fuzz test holds the two together.
+//
+// Values are not safe for concurrent use while one goroutine changes them.
+//
+// Known gaps: some internationalised host names that newer Unicode tables
+// accept are refused (the library's IDNA profile is strict).
+package weburl
