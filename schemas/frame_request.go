@@ -1,0 +1,54 @@
+package schemas
+
+const (
+	requestKeepalive = 1 << iota
+	requestReload
+	requestHistory
+)
+
+// appendRequest writes a request's fields in FRAME.md's order.
+func appendRequest(dst []byte, q *Request) (_ []byte, err error) {
+	dst = append(dst, bitIf(q.Keepalive, requestKeepalive)|bitIf(q.Reload, requestReload)|bitIf(q.History, requestHistory))
+	dst = appendString(dst, q.Method)
+	dst = appendString(dst, q.URL)
+	if dst, err = appendHeaders(dst, q.Headers); err != nil {
+		return dst, err
+	}
+	dst = appendString(dst, q.Mode)
+	dst = appendString(dst, q.Credentials)
+	dst = appendString(dst, q.Cache)
+	dst = appendString(dst, q.Redirect)
+	dst = appendString(dst, q.Destination)
+	dst = appendString(dst, q.Referrer)
+	dst = appendString(dst, q.ReferrerPolicy)
+	dst = appendString(dst, q.Integrity)
+	return appendBody(dst, &q.Body)
+}
+
+// request is the inverse of appendRequest.
+func (r *frameReader) request(q *Request) {
+	flags := r.byte("Request.Flags", 0xff) // bits that are not known are ignored
+	q.Keepalive = flags&requestKeepalive != 0
+	q.Reload = flags&requestReload != 0
+	q.History = flags&requestHistory != 0
+	q.Method = r.some("Request.Method")
+	q.URL = r.some("Request.URL")
+	q.Headers = r.headers("Request.Headers")
+	q.Mode = r.string("Request.Mode")
+	q.Credentials = r.string("Request.Credentials")
+	q.Cache = r.string("Request.Cache")
+	q.Redirect = r.string("Request.Redirect")
+	q.Destination = r.string("Request.Destination")
+	q.Referrer = r.string("Request.Referrer")
+	q.ReferrerPolicy = r.string("Request.ReferrerPolicy")
+	q.Integrity = r.string("Request.Integrity")
+	r.body("Request.Body", &q.Body)
+}
+
+// size is at least the number of bytes the request takes, so long as its short
+// fields are shorter than 128 bytes; more only costs a growing buffer.
+func (q *Request) size() int {
+	return 32 + len(q.Method) + len(q.URL) + len(q.Headers) + len(q.Mode) + len(q.Credentials) +
+		len(q.Cache) + len(q.Redirect) + len(q.Destination) + len(q.Referrer) + len(q.ReferrerPolicy) +
+		len(q.Integrity) + q.Body.size()
+}

@@ -1,0 +1,68 @@
+package schemas
+
+import (
+	"encoding"
+	"strconv"
+)
+
+// frame is a message that travels as a binary frame.
+type frame interface {
+	encoding.BinaryAppender
+	encoding.BinaryUnmarshaler
+}
+
+// frameSample is a golden frame and how to make an empty message of its type.
+type frameSample struct {
+	file  string // in testdata, without .hex
+	value frame
+	empty func() frame
+}
+
+func frameSamples() []frameSample {
+	var accept, plain HeaderBlock
+	accept.Append("Accept", "text/html,*/*;q=0.8")
+	accept.Append("Cookie", "a=1")
+	accept.Append("cookie", "b=2")
+	plain.Append("content-type", "text/plain")
+	return []frameSample{
+		{"FetchEvent", &FetchEvent{
+			ID: "e1", Scope: "https://shop.example/", Version: "v7", Loader: "l1", ClientID: "c1", ResultingClientID: "c2", ReplacesClientID: "c0",
+			Request: Request{
+				Method: "POST", URL: "https://shop.example/a?b#c", Headers: accept, Mode: "navigate", Credentials: "include",
+				Cache: "no-store", Redirect: "manual", Destination: "document", Referrer: "https://shop.example/",
+				ReferrerPolicy: "no-referrer", Integrity: "sha256-x", Keepalive: true, History: true,
+				Body: Body{Kind: BodyStream, Stream: "b1", Length: -1},
+			},
+		}, func() frame { return new(FetchEvent) }},
+		{"FetchReply", &FetchReply{
+			Outcome: FetchResponse, Manager: "m1",
+			Response: Response{Status: 200, StatusText: "OK", Type: "default", Headers: plain, Body: Body{Kind: BodyInline, Inline: []byte("hello /a")}},
+		}, func() frame { return new(FetchReply) }},
+		{"FetchReply.failed", &FetchReply{
+			Outcome: FetchFailed, Manager: "m1", Error: Error{Code: CodeScript, Message: "boom", Exception: "TypeError", Ref: "r1"},
+		}, func() frame { return new(FetchReply) }},
+		{"NetRequest", &NetRequest{
+			ID: "n1", Origin: "https://shop.example", ClientID: "c1", ControllerScope: "https://shop.example/", ControllerVersion: "v7",
+			ServiceWorkers: "all", ReservedClientID: "c2", Request: Request{Method: "GET", URL: "https://shop.example/sw.js", Reload: true},
+		}, func() frame { return new(NetRequest) }},
+		{"NetReply", &NetReply{
+			ControllerScope: "https://shop.example/", ControllerVersion: "v7",
+			Response: Response{Status: 206, Type: "basic", URLs: []string{"https://shop.example/a", "https://shop.example/b"}, Headers: plain,
+				Body: Body{Kind: BodyStream, Stream: "b2", Length: 1 << 40}},
+		}, func() frame { return new(NetReply) }},
+		{"NetReply.failed", &NetReply{Error: Error{Code: CodeNetwork, Message: "connection refused"}}, func() frame { return new(NetReply) }},
+	}
+}
+
+// browserEvent is what a browser's navigation makes, with n header fields.
+func browserEvent(n int) *FetchEvent {
+	e := &FetchEvent{
+		ID: "Vq1hD3nJx0", Scope: "https://shop.example/", Version: "8fQ2kLm0Zp", Loader: "ldr-7Hq2", ClientID: "", ResultingClientID: "a7c3e1f0",
+		Request: Request{Method: "GET", URL: "https://shop.example/profile/orders?page=2", Mode: "navigate", Credentials: "include",
+			Redirect: "manual", Destination: "document", Referrer: "about:client"},
+	}
+	for i := range n {
+		e.Request.Headers.Append("sec-fetch-header-"+strconv.Itoa(i), "some value of ordinary length "+strconv.Itoa(i))
+	}
+	return e
+}
