@@ -71,20 +71,26 @@ func (h HeaderBlock) Len() int {
 // fit, a name without a value, an empty name, or more than MaxHeaders fields.
 // It does not look at the characters. It returns a *Error of CodeBadMessage.
 func (h HeaderBlock) Check() error {
-	fields, at := 0, 0
-	for at < len(h) {
-		name, value := 0, 0
+	fields := 0
+	for at := 0; at < len(h); fields++ {
+		name := int(h[at])
+		if value := at + 1 + name; name > 0 && name < 0x80 && value < len(h) && h[value] < 0x80 {
+			at = value + 1 + int(h[value]) // one byte holds each length of most
+			if at <= len(h) {
+				continue
+			}
+			return badMessage("headers: the value of field %d is cut off", fields)
+		}
 		var ok bool
 		if name, at, ok = h.skip(at); !ok || name == 0 {
 			return badMessage("headers: field %d has no readable name", fields)
 		}
-		if value, at, ok = h.skip(at); !ok {
+		if _, at, ok = h.skip(at); !ok {
 			return badMessage("headers: the value of field %d is cut off", fields)
 		}
-		_ = value
-		if fields++; fields > MaxHeaders {
-			return badMessage("headers: more than %d fields", MaxHeaders)
-		}
+	}
+	if fields > MaxHeaders {
+		return badMessage("headers: %d fields; expected at most %d", fields, MaxHeaders)
 	}
 	return nil
 }
