@@ -1,0 +1,144 @@
+package js
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dop251/goja"
+)
+
+// class is a spec built in one realm.
+type class struct {
+	spec  *spec
+	ctor  *goja.Object
+	proto *goja.Object
+
+	writable []accessor // attributes with a setter
+}
+
+// accessor is a built attribute.
+type accessor struct {
+	name     string
+	get, set goja.Value
+}
+
+// program is the compiled shell: a function that takes the maker of instances
+// (and the parent constructor) and gives the class. The shell is a real class
+// because a Go function cannot tell `new F()` from `F()`, and because only a real
+// class can be extended with fields. The constructor returns what the maker made,
+// so a derived shell never calls super.
+func (s *spec) program() *goja.Program {
+	s.shellOnce.Do(func() {
+		extends := ""
+		if s.parent != nil {
+			extends = " extends P"
+		}
+		var src strings.Builder
+		src.WriteString("(function(make,P){return class ")
+		src.WriteString(s.name)
+		src.WriteString(extends)
+		src.WriteString("{constructor(...a){return make(new.target,...a)}}})")
+		s.shell = goja.MustCompile("asterism:class/"+s.name, src.String(), true)
+	})
+	return s.shell
+}
+
+// class builds c in this realm, once.
+func (r *Realm) class(s *spec) *class {
+	if k, ok := r.classes[s]; ok {
+		return k
+	}
+	var parent goja.Value = goja.Undefined()
+	if s.parent != nil {
+		parent = r.class(s.parent).ctor
+	}
+	k := &class{spec: s}
+	shell, err := r.VM.RunProgram(s.program())
+	must(err)
+	make := r.function("", 0, func(call goja.FunctionCall) goja.Value { return r.construct(k, call.Arguments) })
+	ctor := native(shell)(goja.FunctionCall{This: goja.Undefined(), Arguments: []goja.Value{make, parent}})
+	k.ctor = ctor.(*goja.Object)
+	k.proto = k.ctor.Get("prototype").(*goja.Object)
+	r.classes[s] = k
+	if s.isError && s.parent == nil {
+		must(k.proto.SetPrototype(r.intr.errorPrototype(r)))
+	}
+	r.members(k)
+	return k
+}
+
+// construct is `new k(…)`; args[0] is new.target.
+func (r *Realm) construct(k *class, args []goja.Value) goja.Value {
+	s := k.spec
+	target := args[0].(*goja.Object)
+	args = args[1:]
+	if s.construct == nil {
+		r.Throw(r.TypeError("Illegal constructor: %s objects cannot be made by scripts", s.name))
+	}
+	if len(args) < s.length {
+		r.Throw(r.TypeError("Failed to construct '%s': %s required, but only %d present", s.name, arguments(s.length), len(args)))
+	}
+	proto := k.proto
+	if target != k.ctor {
+		if p, ok := target.Get("prototype").(*goja.Object); ok {
+			proto = p
+		}
+	}
+	o := r.instance(s, proto)
+	r.bind(o, s, s.construct(Call{Realm: r, This: o, Args: args}))
+	return o
+}
+
+// instance makes the bare object of an instance.
+func (r *Realm) instance(s *spec, proto *goja.Object) *goja.Object {
+	if !s.isError {
+		return r.VM.CreateObject(proto)
+	}
+	o, err := r.VM.New(r.intr.errorClass(r, "Error"))
+	must(err)
+	must(o.SetPrototype(proto))
+	return o
+}
+
+func arguments(n int) string {
+	if n == 1 {
+		return "1 argument"
+	}
+	return strconv.Itoa(n) + " arguments"
+}
+
+// Expose defines the class's constructor as a lazy global.
+func (r *Realm) Expose(c Described) {
+	s := c.describe()
+	r.globals.lazy(s.name, func() goja.Value { return r.class(s).ctor })
+}
+
+// Wrap makes an instance of c around a native value (no constructor runs).
+func (r *Realm) Wrap(c Described, native any) *goja.Object {
+	k := r.class(c.describe())
+	o := r.instance(k.spec, k.proto)
+	r.bind(o, k.spec, native)
+	return o
+}
+
+// Constructor is the class's constructor function in this realm, built on demand.
+func (r *Realm) Constructor(c Described) *goja.Object { return r.class(c.describe()).ctor }
+
+// Prototype is the class's prototype object in this realm, built on demand.
+func (r *Realm) Prototype(c Described) *goja.Object { return r.class(c.describe()).proto }
+
+// SetGlobal makes the realm's global object an instance of c: its prototype chain
+// is c's, and members called without a receiver (a bare addEventListener) get it.
+// Writable attributes become own properties, as those of [Global] interfaces are:
+// a bare `onfetch = f` in strict code needs that.
+func (r *Realm) SetGlobal(c Described, native any) {
+	k := r.class(c.describe())
+	global := r.VM.GlobalObject()
+	r.bind(global, k.spec, native)
+	r.globals.setPrototype(k.proto)
+	for s := k.spec; s != nil; s = s.parent {
+		for _, a := range r.class(s).writable {
+			must(global.DefineAccessorProperty(a.name, a.get, a.set, yes, yes))
+		}
+	}
+}

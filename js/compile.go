@@ -1,0 +1,66 @@
+package js
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/parser"
+)
+
+// Compile compiles a classic script; engine panics become errors; syntax errors
+// are *SyntaxError with name, line and column. The program may be shared by any
+// number of realms. A source map inside the script (a data: URL) is used for
+// positions; one at any other URL is ignored, never loaded.
+func Compile(name, source string) (p *goja.Program, err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			p, err = nil, &EngineFault{Reason: fmt.Sprintf("compiling %s: %v", name, x), Stack: string(debug.Stack())}
+		}
+	}()
+	if line, column, deep := tooDeep(source); deep {
+		return nil, &SyntaxError{Name: name, Line: line, Column: column, Message: "nested too deeply"}
+	}
+	ast, err := parser.ParseFile(nil, name, source, 0, parser.WithSourceMapLoader(noSourceMap))
+	if err != nil {
+		return nil, syntaxError(name, err)
+	}
+	p, err = goja.CompileAST(ast, false)
+	if err != nil {
+		return nil, syntaxError(name, err)
+	}
+	return p, nil
+}
+
+var errNoSourceMap = errors.New("js: source maps are only read from data: URLs")
+
+func noSourceMap(string) ([]byte, error) { return nil, errNoSourceMap }
+
+// syntaxError makes a *SyntaxError of what goja's parser and compiler return.
+func syntaxError(name string, err error) error {
+	var list parser.ErrorList
+	if errors.As(err, &list) && len(list) > 0 {
+		first := list[0]
+		return &SyntaxError{Name: name, Line: first.Position.Line, Column: first.Position.Column, Message: first.Message}
+	}
+	var one *goja.CompilerSyntaxError
+	if errors.As(err, &one) {
+		out := &SyntaxError{Name: name, Message: one.Message}
+		if one.File != nil {
+			at := one.File.Position(one.Offset)
+			out.Line, out.Column = at.Line, at.Column
+		}
+		return out
+	}
+	var ref *goja.CompilerReferenceError
+	if errors.As(err, &ref) {
+		out := &SyntaxError{Name: name, Message: ref.Message}
+		if ref.File != nil {
+			at := ref.File.Position(ref.Offset)
+			out.Line, out.Column = at.Line, at.Column
+		}
+		return out
+	}
+	return &SyntaxError{Name: name, Message: err.Error()}
+}

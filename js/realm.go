@@ -1,0 +1,81 @@
+package js
+
+import (
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/parser"
+)
+
+// RealmConfig configures a Realm.
+type RealmConfig struct {
+	Stack int // maximum call depth; 0: 1000
+	// Uncaught hears exceptions nobody caught and rejections nobody handled
+	// (reported after the microtask checkpoint). See Realm.Describe.
+	Uncaught func(v goja.Value, rejection bool)
+	// Handled hears of a rejection reported earlier that got a handler since
+	// (the rejectionhandled event). May be nil.
+	Handled func(p *goja.Promise)
+}
+
+// Realm is one goja runtime with its global object. Everything but NewRealm
+// must be called on the loop's goroutine (or before Run).
+type Realm struct {
+	VM   *goja.Runtime
+	Loop *Loop
+
+	cfg     RealmConfig
+	fault   *EngineFault
+	globals *globals
+	classes map[*spec]*class
+	slots   map[any]any
+	intr    intrinsics
+	tracked rejections
+}
+
+const defaultStack = 1000
+
+// NewRealm makes a realm with the language's own globals; everything else is
+// added with Lazy, Expose and SetGlobal.
+func NewRealm(l *Loop, cfg RealmConfig) *Realm {
+	vm := goja.New()
+	r := &Realm{
+		VM: vm, Loop: l, cfg: cfg,
+		classes: make(map[*spec]*class, 16),
+		slots:   make(map[any]any, 8),
+	}
+	limitRegexps()
+	stack := cfg.Stack
+	if stack <= 0 {
+		stack = defaultStack
+	}
+	vm.SetMaxCallStackSize(stack)
+	vm.SetParserOptions(parser.WithDisableSourceMaps)
+	vm.SetTimeSource(l.clock.Now)
+	vm.SetPromiseRejectionTracker(r.trackRejection)
+	r.globals = newGlobals(r)
+	r.installShims()
+	r.installGuards()
+	r.Expose(DOMExceptionClass)
+	l.join(r)
+	return r
+}
+
+// Close takes the realm off its loop: a document that went away. A loop that
+// ends closes its realms by itself.
+func (r *Realm) Close() {
+	r.Loop.leave(r)
+	r.interrupt(ErrStopped)
+}
+
+func (r *Realm) interrupt(cause error) {
+	if cause == nil {
+		cause = ErrStopped
+	}
+	r.VM.Interrupt(cause)
+}
+
+// Attach and Slot keep one Go value per realm and key (a webapi package's own
+// state). Keys are package-private pointer or struct types, as with context.
+func (r *Realm) Attach(key, value any) { r.slots[key] = value }
+
+// Slot is the value attached under key, or nil.
+func (r *Realm) Slot(key any) any { return r.slots[key] }
