@@ -1,0 +1,124 @@
+package bus
+
+import (
+	"time"
+
+	"asterism/schemas"
+)
+
+// Every contract of the system. The subject patterns, the JSON Schemas, the
+// AsyncAPI document and docs/subjects.md derive from these values.
+var (
+	Fetch = Request[schemas.FetchEvent, schemas.FetchReply]{
+		Name: "fetch", Subject: "sw.fetch.{scope}.{version}", Queue: "workers", Timeout: 30 * time.Second,
+		Doc: "Ask the worker of a scope for a custom response. Answered by whoever runs that version; no responders means nobody does.",
+	}
+	FetchStart = Request[schemas.FetchEvent, schemas.FetchReply]{
+		Name: "fetch-start", Subject: "sw.start.{manager}.fetch", Timeout: 30 * time.Second,
+		Doc: "The same, to a chosen manager, which starts the worker first.",
+	}
+	Dispatch = Request[schemas.Event, schemas.EventReply]{
+		Name: "event", Subject: "sw.event.{type}.{scope}.{version}", Queue: "workers", Timeout: 30 * time.Second,
+		Doc: "Ask the worker of a scope to handle an event other than fetch.",
+	}
+	DispatchStart = Request[schemas.Event, schemas.EventReply]{
+		Name: "event-start", Subject: "sw.start.{manager}.event", Timeout: 30 * time.Second,
+		Doc: "The same, to a chosen manager, which starts the worker first.",
+	}
+	Abort = Event[schemas.Abort]{
+		Name: "abort", Subject: "sw.abort.{scope}.{version}",
+		Doc: "The client of a fetch event hung up: abort event.request.signal.",
+	}
+	PingManager = Request[schemas.Ping, schemas.Pong]{
+		Name: "ping", Subject: "sw.ping.{manager}", Timeout: time.Second,
+		Doc: "Does this manager live? No responders means it died.",
+	}
+	Net = Request[schemas.NetRequest, schemas.NetReply]{
+		Name: "net", Subject: "sw.net", Queue: "loaders", Timeout: 60 * time.Second,
+		Doc: "Fetch from the network (any loader).",
+	}
+	NetAt = Request[schemas.NetRequest, schemas.NetReply]{
+		Name: "net-at", Subject: "sw.net.{loader}", Timeout: 60 * time.Second,
+		Doc: "Fetch from the network at the loader that holds the client's connection.",
+	}
+	NetAbort = Event[schemas.Abort]{
+		Name: "net-abort", Subject: "sw.net-abort",
+		Doc: "Whoever asked for this network fetch gave up.",
+	}
+	Jobs = Queue[schemas.Job]{
+		Name: "jobs", Subject: "sw.job.{scope}",
+		Doc: "Register, update and unregister jobs.",
+	}
+	RegistryMatch = Request[schemas.Match, schemas.Registrations]{
+		Name: "registry-match", Subject: "sw.registry.match", Queue: "constellation", Timeout: 5 * time.Second,
+		Doc: "Which registration's scope holds this URL? None or one.",
+	}
+	RegistryGet = Request[schemas.Lookup, schemas.Registrations]{
+		Name: "registry-get", Subject: "sw.registry.get", Queue: "constellation", Timeout: 5 * time.Second,
+		Doc: "The registration of exactly this scope. None or one.",
+	}
+	RegistryList = Request[schemas.List, schemas.Registrations]{
+		Name: "registry-list", Subject: "sw.registry.list", Queue: "constellation", Timeout: 5 * time.Second,
+		Doc: "All registrations, or one origin's.",
+	}
+	ClientsQuery = Request[schemas.ClientQuery, schemas.Clients]{
+		Name: "clients", Subject: "sw.registry.clients", Queue: "constellation", Timeout: 5 * time.Second,
+		Doc: "An origin's clients, for Clients.matchAll and get.",
+	}
+	SkipWaiting = Request[schemas.WorkerRef, schemas.Done]{
+		Name: "skip-waiting", Subject: "sw.registry.skip-waiting", Queue: "constellation", Timeout: 10 * time.Second,
+		Doc: "A worker called skipWaiting().",
+	}
+	Claim = Request[schemas.WorkerRef, schemas.Done]{
+		Name: "claim", Subject: "sw.registry.claim", Queue: "constellation", Timeout: 10 * time.Second,
+		Doc: "An active worker called clients.claim().",
+	}
+	LifecycleChanged = Event[schemas.Lifecycle]{
+		Name: "lifecycle", Subject: "sw.lifecycle.{scope}",
+		Doc: "A worker of this scope entered a state.",
+	}
+	ToClient = Event[schemas.ClientMessage]{
+		Name: "client", Subject: "sw.client.{client}",
+		Doc: "Ordered deliveries to one document: job results, state changes, controller changes, posted messages.",
+	}
+	WorkerLog = Event[schemas.Log]{
+		Name: "log", Subject: "sw.log.{scope}.{level}",
+		Doc: "A line a worker wrote to its console.",
+	}
+	DocumentLog = Event[schemas.Log]{
+		Name: "console", Subject: "sw.console.{console}",
+		Doc: "A line a document wrote to its console.",
+	}
+	Advisories = Event[schemas.Advisory]{
+		Name: "advisory", Subject: "sw.advisory.{kind}",
+		Doc: "Something an operator may want to know.",
+	}
+	Open = Request[schemas.OpenDocument, schemas.OpenedDocument]{
+		Name: "open", Subject: "sw.document.open", Queue: "scripthosts", Timeout: 60 * time.Second,
+		Doc: "Open a URL as a top-level document; answered after its load event.",
+	}
+	Eval = Request[schemas.EvalDocument, schemas.Evaluated]{
+		Name: "eval", Subject: "sw.document.eval.{client}", Timeout: 60 * time.Second,
+		Doc: "Evaluate a script in a document and await its value.",
+	}
+	CloseDocument = Request[schemas.CloseDocument, schemas.Done]{
+		Name: "close", Subject: "sw.document.close.{client}", Timeout: 10 * time.Second,
+		Doc: "Discard a document.",
+	}
+	Registrations = Bucket[schemas.Registration]{
+		Name: "sw_registrations", Key: "{scope}",
+		Doc: "Every registration, written by the constellation with compare-and-set.",
+	}
+	Clients = Bucket[schemas.Client]{
+		Name: "sw_clients", Key: "{client}", TTL: 30 * time.Second,
+		Doc: "Every document, renewed by its scripthost.",
+	}
+	Members = Bucket[schemas.Member]{
+		Name: "sw_members", Key: "{id}", TTL: 10 * time.Second,
+		Doc: "Running instances of the services.",
+	}
+	Scripts = Objects{
+		Name: "sw_scripts",
+		Doc:  "Main scripts, imported scripts and their lowered forms, by SHA-256.",
+	}
+)
