@@ -1,0 +1,22 @@
+package streams
+
+import "github.com/dop251/goja"
+
+// mustBeView throws unless chunk is a view with bytes in it.
+//
+// https://streams.spec.whatwg.org/#rbs-controller-enqueue
+func (x *env) mustBeView(chunk goja.Value) {
+	view, ok := x.View(chunk)
+	if !ok {
+		x.Throw(x.TypeError("a chunk of a byte stream must be an ArrayBufferView"))
+	}
+	if view.Length == 0 {
+		x.Throw(x.TypeError("a chunk of a byte stream must not be empty"))
+	}
+}
+
+// byteLength is the length of a chunk of a byte stream.
+func (c *defaultController) byteLength(chunk goja.Value) int {
+	view, _ := c.View(chunk)
+	return view.Length
+}

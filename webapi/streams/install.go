@@ -1,0 +1,23 @@
+package streams
+
+import "asterism/js"
+
+// Install exposes the classes. Streams can be made only in realms it was
+// called for.
+func Install(r *js.Realm) {
+	x := &env{Realm: r, vm: r.VM, classes: classes{
+		readable: ReadableClass, reader: ReaderClass, controller: ControllerClass,
+		byteController: ByteControllerClass, iterator: iteratorClass,
+		writable: WritableClass, writer: WriterClass, sinkController: SinkControllerClass,
+		transform: TransformClass, transformController: TransformControllerClass,
+	}}
+	r.Attach(envKey{}, x)
+	for _, class := range []js.Described{
+		ReadableClass, ReaderClass, ControllerClass, ByteControllerClass,
+		WritableClass, WriterClass, SinkControllerClass,
+		TransformClass, TransformControllerClass,
+		ByteLengthClass, CountClass,
+	} {
+		r.Expose(class)
+	}
+}
