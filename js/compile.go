@@ -3,7 +3,6 @@ package js
 import (
 	"errors"
 	"fmt"
-	"runtime/debug"
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
@@ -16,7 +15,7 @@ import (
 func Compile(name, source string) (p *goja.Program, err error) {
 	defer func() {
 		if x := recover(); x != nil {
-			p, err = nil, &EngineFault{Reason: fmt.Sprintf("compiling %s: %v", name, x), Stack: string(debug.Stack())}
+			p, err = nil, newFault(fmt.Sprintf("compiling %s: %v", name, x))
 		}
 	}()
 	if line, column, deep := tooDeep(source); deep {

@@ -83,12 +83,27 @@ func (l *Loop) Run(ctx context.Context) error {
 	}
 }
 
-// turn runs one task under the watchdog, then reports rejections.
+// turn runs one task under the watchdog, then reports rejections. A panic, which
+// can only be a fault of native code, ends the loop and not the process.
 func (l *Loop) turn(task func()) {
+	defer func() {
+		if x := recover(); x != nil {
+			l.Stop(newFault(x))
+		}
+	}()
 	l.watch.begin()
 	task()
 	l.settle()
 	l.watch.end()
+}
+
+// Blocked runs f, part of the running task, with the turn limit off: f waits for
+// something outside, such as the network of importScripts. Loop only. f should end
+// when [Loop.Context] does.
+func (l *Loop) Blocked(f func()) {
+	l.watch.end()
+	defer l.watch.begin()
+	f()
 }
 
 // settle reports the rejections that are still unhandled now that the task and

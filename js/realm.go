@@ -11,6 +11,11 @@ type RealmConfig struct {
 	// Uncaught hears exceptions nobody caught and rejections nobody handled
 	// (reported after the microtask checkpoint). See Realm.Describe.
 	Uncaught func(v goja.Value, rejection bool)
+	// Rejected hears unhandled rejections instead of Uncaught, with the promise. May be nil.
+	Rejected func(p *goja.Promise)
+	// Overflowed hears that a script ran out of stack; queued promise jobs were
+	// lost, so the realm should be discarded. May be nil.
+	Overflowed func(e *Exception)
 	// Handled hears of a rejection reported earlier that got a handler since
 	// (the rejectionhandled event). May be nil.
 	Handled func(p *goja.Promise)

@@ -52,7 +52,10 @@ func (r *Realm) reportRejections() {
 			}
 			r.tracked.reported[p] = struct{}{}
 		}
-		if r.cfg.Uncaught != nil {
+		switch {
+		case r.cfg.Rejected != nil:
+			r.cfg.Rejected(p)
+		case r.cfg.Uncaught != nil:
 			r.cfg.Uncaught(p.Result(), true)
 		}
 	}

@@ -57,9 +57,13 @@ func (r *Realm) recoverFault(err *error) {
 	if x == nil {
 		return
 	}
-	r.fault = &EngineFault{Reason: fmt.Sprint(x), Stack: string(debug.Stack())}
+	r.fault = newFault(x)
 	r.VM.Interrupt(r.fault) // whatever still runs further out ends too
 	*err = r.fault
+}
+
+func newFault(x any) *EngineFault {
+	return &EngineFault{Reason: fmt.Sprint(x), Stack: string(debug.Stack())}
 }
 
 // convert makes an error of this package of one of goja's.
@@ -67,8 +71,12 @@ func (r *Realm) convert(err error) error {
 	var overflow *goja.StackOverflowError
 	if errors.As(err, &overflow) {
 		v := r.RangeError("Maximum call stack size exceeded")
-		return &Exception{Value: v, Message: "RangeError: Maximum call stack size exceeded",
+		e := &Exception{Value: v, Message: "RangeError: Maximum call stack size exceeded",
 			Stack: frames(overflow.Stack(), 20), Overflow: true}
+		if r.cfg.Overflowed != nil {
+			r.cfg.Overflowed(e)
+		}
+		return e
 	}
 	var interrupted *goja.InterruptedError
 	if errors.As(err, &interrupted) {
