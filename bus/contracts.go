@@ -46,7 +46,7 @@ var (
 		Doc: "Whoever asked for this network fetch gave up.",
 	}
 	Jobs = Queue[schemas.Job]{
-		Name: "jobs", Subject: "sw.job.{scope}",
+		Name: "sw_jobs", Subject: "sw.job.{scope}",
 		Doc: "Register, update and unregister jobs.",
 	}
 	RegistryMatch = Request[schemas.Match, schemas.Registrations]{
@@ -120,5 +120,13 @@ var (
 	Scripts = Objects{
 		Name: "sw_scripts",
 		Doc:  "Main scripts, imported scripts and their lowered forms, by SHA-256.",
+	}
+	Caches = Bucket[schemas.Cache]{
+		Name: "sw_caches", Key: "{scope}",
+		Doc: "Every cache of the Cache API, keyed by its origin with its name as the query, written with compare-and-set.",
+	}
+	Bodies = Objects{
+		Name: "sw_bodies",
+		Doc:  "Bodies of cached responses, by SHA-256.",
 	}
 )
