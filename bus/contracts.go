@@ -109,6 +109,10 @@ var (
 		Name: "sw_registrations", Key: "{scope}",
 		Doc: "Every registration, written by the constellation with compare-and-set.",
 	}
+	Lingering = Bucket[schemas.Registration]{
+		Name: "sw_lingering", Key: "{registration}",
+		Doc: "Registrations that were unregistered while documents still use them, by id; gone with the last of these.",
+	}
 	Clients = Bucket[schemas.Client]{
 		Name: "sw_clients", Key: "{client}", TTL: 30 * time.Second,
 		Doc: "Every document, renewed by its scripthost.",

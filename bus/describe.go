@@ -86,7 +86,7 @@ func AllContracts() []Contract {
 		SkipWaiting.Describe(), Claim.Describe(), LifecycleChanged.Describe(), ToClient.Describe(),
 		WorkerLog.Describe(), DocumentLog.Describe(), Advisories.Describe(),
 		Open.Describe(), Eval.Describe(), CloseDocument.Describe(),
-		Registrations.Describe(), Clients.Describe(), Members.Describe(), Scripts.Describe(),
+		Registrations.Describe(), Lingering.Describe(), Clients.Describe(), Members.Describe(), Scripts.Describe(),
 		Caches.Describe(), Bodies.Describe(),
 		{
 			Name: "body", Kind: KindStream, Template: "sw.body.{connection}.{body}", Pattern: "sw.body.*.*",
