@@ -1,0 +1,56 @@
+package scopeindex
+
+import (
+	"slices"
+
+	"asterism/bus"
+	"asterism/schemas"
+)
+
+// Entry is one scope and the worker that is active for it. It is immutable.
+type Entry struct {
+	Scope   string // scope URL
+	Version string // of the active worker
+	// Subject is where the version's running instances listen for fetch events.
+	Subject string
+	// Activating: the worker is active but its activate event has not settled;
+	// wait for Changed before asking it.
+	Activating bool
+	// Fetches: the worker listens to fetch events, or may.
+	Fetches bool
+
+	changed chan struct{}
+}
+
+// Changed closes when the entry is no longer the one in the index.
+func (e *Entry) Changed() <-chan struct{} { return e.changed }
+
+// newEntry is nil when the registration has no active worker, or a scope that
+// cannot be named on the bus (which the constellation never stores).
+//
+// The spec's matching also finds registrations without an active worker, whose
+// requests then go to the network; here such a registration does not hide a
+// shorter scope, so that a site is not left unserved while a worker for a part
+// of it installs. Chromium does the same: it finds a registration once stored.
+//
+// A worker that listens to other events but not to fetch is indexed, because it
+// controls documents, with Fetches false: its requests go to the network. An
+// empty list of events means that nobody has said.
+func newEntry(reg *schemas.Registration) *Entry {
+	w := reg.Active
+	if w == nil || Origin(reg.Scope) == "" {
+		return nil
+	}
+	subject, err := bus.Fetch.SubjectFor(bus.Params{"scope": reg.Scope, "version": w.Version})
+	if err != nil {
+		return nil
+	}
+	return &Entry{
+		Scope:      reg.Scope,
+		Version:    w.Version,
+		Subject:    subject,
+		Activating: w.State == schemas.StateActivating,
+		Fetches:    len(w.Events) == 0 || slices.Contains(w.Events, "fetch"),
+		changed:    make(chan struct{}),
+	}
+}
