@@ -31,7 +31,7 @@ func (q Queue[T]) Consume(ctx context.Context, c *Conn, h func(d *Delivery[T])) 
 	hands := newHands()
 	for {
 		restored := c.Reconnected()
-		run := consuming[T]{q: q, c: c, h: h, hands: hands}
+		run := consuming[T]{q: q, c: c, h: h, hands: hands, in: make(chan jetstream.Msg, queueOpen), stop: make(chan struct{})}
 		err := run.until(ctx, restored)
 		switch {
 		case ctx.Err() != nil:
@@ -54,7 +54,8 @@ type consuming[T any] struct {
 	h     func(*Delivery[T])
 	hands *hands
 	pin   atomic.Pointer[string] // ours, once a message named it
-	ends  atomic.Bool            // hand nothing on any more
+	in    chan jetstream.Msg     // what came, for work
+	stop  chan struct{}          // closed: hand nothing on any more
 }
 
 // until consumes until ctx ends, the connection was restored, or it fails.
@@ -67,6 +68,11 @@ func (r *consuming[T]) until(ctx context.Context, restored <-chan struct{}) erro
 	if err != nil {
 		return err
 	}
+	worked := make(chan struct{})
+	go func() {
+		defer close(worked)
+		r.work()
+	}()
 	failed := make(chan error, 1)
 	pull, err := consumer.Consume(r.take, jetstream.PullPriorityGroup(queueGroup),
 		jetstream.PullExpiry(queuePull), jetstream.PullHeartbeat(queuePull/2), jetstream.PullMaxMessages(queueOpen/10),
@@ -79,6 +85,8 @@ func (r *consuming[T]) until(ctx context.Context, restored <-chan struct{}) erro
 			}
 		}))
 	if err != nil {
+		close(r.stop)
+		<-worked
 		return fmt.Errorf("consume: %w", err)
 	}
 	life := time.NewTicker(queueAckWait / 3)
@@ -95,7 +103,9 @@ func (r *consuming[T]) until(ctx context.Context, restored <-chan struct{}) erro
 			err = errors.New("the consumer was deleted")
 		case err = <-failed:
 		}
+		close(r.stop)
 		r.finish(ctx, consumer, pull)
+		<-worked
 		return err
 	}
 }
@@ -107,7 +117,6 @@ func mends(err error) bool {
 
 // finish stops pulling, gives back what nobody saw, and unpins.
 func (r *consuming[T]) finish(ctx context.Context, consumer jetstream.Consumer, pull jetstream.ConsumeContext) {
-	r.ends.Store(true)
 	pull.Drain()
 	select {
 	case <-pull.Closed():
@@ -156,44 +165,4 @@ func (r *consuming[T]) unpin(consumer jetstream.Consumer) {
 			r.c.log.Debug("not unpinned; the pin ends by itself", "queue", r.q.Name, "error", err)
 		}
 	}
-}
-
-// take handles one message, on the subscription's goroutine.
-func (r *consuming[T]) take(m jetstream.Msg) {
-	if pin := m.Headers().Get(pinHeader); pin != "" {
-		r.pin.Store(&pin)
-	}
-	if r.ends.Load() {
-		_ = m.Nak() // if it is not sent, the wait for the ack ends
-		return
-	}
-	meta, err := m.Metadata()
-	if err != nil {
-		r.c.malformed(m.Subject(), err)
-		return
-	}
-	job := r.hands.hold(meta.Sequence.Stream, m)
-	if job == nil {
-		return
-	}
-	d := &Delivery[T]{job: job, Attempt: int(meta.NumDelivered)}
-	if d.Params, err = parse(r.q.Subject, m.Subject()); err == nil {
-		d.Value, err = decode[T](m.Data())
-	}
-	if err != nil {
-		r.c.malformed(m.Subject(), err)
-		_ = d.Term("bad message")
-		return
-	}
-	defer func() {
-		if p := recover(); p != nil {
-			_ = r.c.panicked(m.Subject(), p)
-			if d.Attempt >= queuePanics {
-				_ = d.Term("its handler panics")
-			} else {
-				_ = d.Nak(time.Second)
-			}
-		}
-	}()
-	r.h(d)
 }

@@ -1,6 +1,8 @@
 package bus
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 	"time"
 
@@ -106,7 +108,8 @@ func (h *hands) drop(seq uint64) {
 	}
 }
 
-// renewAll is a sign of life for everything in hand.
+// renewAll is a sign of life for everything in hand, oldest first: in that order
+// it is handed out again should this be the last.
 func (h *hands) renewAll() {
 	h.mu.Lock()
 	jobs := make([]*job, 0, len(h.jobs))
@@ -114,6 +117,7 @@ func (h *hands) renewAll() {
 		jobs = append(jobs, j)
 	}
 	h.mu.Unlock()
+	slices.SortFunc(jobs, func(a, b *job) int { return cmp.Compare(a.seq, b.seq) })
 	for _, j := range jobs {
 		_ = j.renew() // not sent while the server is away; the next one will be
 	}
