@@ -141,7 +141,7 @@ func nullable(t reflect.Type) bool {
 // wanted is the JSON type that holds a value of t.
 func wanted(t reflect.Type) jsonKind {
 	switch {
-	case t == reflect.TypeFor[time.Time](), t == reflect.TypeFor[[]byte]():
+	case t == reflect.TypeFor[time.Time](), isBytes(t):
 		return str
 	case reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()):
 		return anything
@@ -162,6 +162,11 @@ func wanted(t reflect.Type) jsonKind {
 	}
 }
 
+// isBytes says whether t is a slice of bytes, which JSON holds as base64.
+func isBytes(t reflect.Type) bool {
+	return t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8
+}
+
 // describe says in words what a value of t is.
 func describe(t reflect.Type) string {
 	switch {
@@ -169,7 +174,7 @@ func describe(t reflect.Type) string {
 		return describe(t.Elem())
 	case t == reflect.TypeFor[time.Time]():
 		return "a string with an RFC 3339 time"
-	case t == reflect.TypeFor[[]byte]():
+	case isBytes(t):
 		return "a string of base64"
 	case t.Kind() == reflect.Slice:
 		return string(array) + ", each " + describe(t.Elem())

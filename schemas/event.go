@@ -12,9 +12,9 @@ type Event struct {
 	// Worker is the worker to run, for a version the registry does not hold
 	// yet (install).
 	Worker *Worker `json:"worker,omitempty"`
-	// Message events.
-	Data   []byte  `json:"data,omitempty"` // structured clone
-	Origin string  `json:"origin,omitempty"`
+	// Data is what a message event carries: a structured clone.
+	Data   []byte  `json:"data,omitempty"`
+	Origin string  `json:"origin,omitempty"` // of a message event's sender
 	Source *Client `json:"source,omitempty"` // the posting client
 	// SourceWorker is the posting worker, when it is not a client.
 	SourceWorker *WorkerRef `json:"source_worker,omitempty"`
@@ -25,7 +25,7 @@ type Event struct {
 
 // EventReply answers an Event.
 type EventReply struct {
-	Manager string `json:"manager"`
+	Manager string `json:"manager"` // who answers
 	// Busy: this manager takes no more work: ask the next one.
 	Busy bool `json:"busy,omitempty"`
 	// Error: the script did not evaluate, a waitUntil promise rejected, or a

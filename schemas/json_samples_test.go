@@ -1,0 +1,78 @@
+package schemas
+
+import "time"
+
+// jsonSample is a golden message: testdata/<file>.json, and its type's schema.
+type jsonSample struct {
+	file   string // the type's name, and perhaps "." and what is special
+	encode func() ([]byte, error)
+	decode func([]byte) (any, error)
+	value  any
+}
+
+func sample[T any](file string, v T) jsonSample {
+	return jsonSample{
+		file:   file,
+		value:  v,
+		encode: func() ([]byte, error) { return Encode(v) },
+		decode: func(data []byte) (any, error) { return Decode[T](data) },
+	}
+}
+
+// jsonSamples holds at least one message of every type that travels as JSON.
+func jsonSamples() []jsonSample {
+	at := time.Date(2026, 11, 20, 13, 0, 0, 123e6, time.UTC)
+	worker := Worker{
+		Version: "v7", ScriptURL: "https://shop.example/sw.js", Type: "module", State: StateActivated,
+		Script: "5feceb66", Program: "6b86b273", Imports: map[string]string{"https://shop.example/lib.js": "d4735e3a"},
+		Events: []string{"fetch", "install"}, SkipWaiting: true, Since: at,
+	}
+	registration := Registration{ID: "r1", Scope: "https://shop.example/", UpdateViaCache: "imports", LastUpdate: at, Active: &worker}
+	client := Client{
+		ID: "c1", URL: "https://shop.example/", Origin: "https://shop.example", Type: "window", FrameType: "top-level",
+		Visibility: "visible", Focused: true, Host: "s1", Created: at, ControllerScope: "https://shop.example/", ControllerVersion: "v7",
+	}
+	fault := Error{Code: CodeScript, Message: "boom", Exception: "TypeError", Ref: "x1"}
+	var headers HeaderBlock
+	headers.Append("content-type", "text/plain")
+	return []jsonSample{
+		sample("Abort", Abort{ID: "e1", Reason: "the client hung up"}),
+		sample("Advisory", Advisory{Kind: "worker-stopped", Service: "manager", Instance: "m1", Scope: "https://shop.example/", Version: "v7", Subject: "sw.start.m1.fetch", Message: "idle", At: at}),
+		sample("Cache", Cache{Name: "v1", Created: 1, Entries: []CacheEntry{{
+			Method: "GET", URL: "https://shop.example/a", RequestHeaders: headers, Type: "basic", URLs: []string{"https://shop.example/a"},
+			Status: 200, StatusText: "OK", Headers: headers, Body: "5feceb66", Size: 3,
+		}}}),
+		sample("Client", client),
+		sample("ClientMessage", ClientMessage{Kind: ClientJob, Job: "j1", Registration: &registration}),
+		sample("ClientMessage.post", ClientMessage{Kind: ClientPost, Scope: "https://shop.example/", Source: &worker, Data: []byte{0xa0}, Origin: "https://shop.example"}),
+		sample("ClientMessage.state", ClientMessage{Kind: ClientState, Registration: &registration, Version: "v7", State: StateActivated}),
+		sample("ClientMessage.failed", ClientMessage{Kind: ClientJob, Job: "j1", Error: &fault}),
+		sample("ClientQuery", ClientQuery{Origin: "https://shop.example", ID: "c1", Type: "all", IncludeUncontrolled: true, Scope: "https://shop.example/", Version: "v7"}),
+		sample("Clients", Clients{Clients: []Client{client}}),
+		sample("Clients.none", Clients{Clients: []Client{}}),
+		sample("CloseDocument", CloseDocument{Client: "c1"}),
+		sample("Done", Done{}),
+		sample("Error", fault),
+		sample("EvalDocument", EvalDocument{Client: "c1", Script: "1 + 1"}),
+		sample("Evaluated", Evaluated{JSON: "2"}),
+		sample("Event", Event{ID: "e1", Type: "message", Scope: "https://shop.example/", Version: "v7", Data: []byte{0xa0}, Origin: "https://shop.example", Source: &client, NoWait: true}),
+		sample("Event.install", Event{ID: "e2", Type: "install", Scope: "https://shop.example/", Version: "v7", Worker: &worker}),
+		sample("EventReply", EventReply{Manager: "m1", Events: []string{"fetch"}, Imports: map[string]string{"https://shop.example/lib.js": "d4735e3a"}}),
+		sample("EventReply.failed", EventReply{Manager: "m1", Error: &fault}),
+		sample("Job", Job{ID: "j1", Type: JobRegister, Scope: "https://shop.example/", ScriptURL: "https://shop.example/sw.js", WorkerType: "classic", UpdateViaCache: "imports", Client: "c1", Origin: "https://shop.example", Referrer: "https://shop.example/", Force: true}),
+		sample("Lifecycle", Lifecycle{Scope: "https://shop.example/", Registration: "r1", Version: "v7", ScriptURL: "https://shop.example/sw.js", Script: "5feceb66", State: StateRedundant, Reason: "replaced", At: at}),
+		sample("List", List{Origin: "https://shop.example"}),
+		sample("Log", Log{Scope: "https://shop.example/", Version: "v7", Client: "c1", Level: "info", Text: "hello", Source: "sw.js:1:1", At: at}),
+		sample("Lookup", Lookup{Scope: "https://shop.example/"}),
+		sample("Match", Match{URL: "https://shop.example/a"}),
+		sample("Member", Member{ID: "m1", Kind: "manager", Version: "dev", Started: at, Draining: true, Workers: 3, Events: 5}),
+		sample("OpenDocument", OpenDocument{URL: "https://shop.example/", Console: "k1"}),
+		sample("OpenedDocument", OpenedDocument{Client: "c1", URL: "https://shop.example/", Title: "Shop", Status: 200}),
+		sample("Ping", Ping{}),
+		sample("Pong", Pong{ID: "m1"}),
+		sample("Registration", registration),
+		sample("Registrations", Registrations{Registrations: []Registration{registration}}),
+		sample("Registrations.none", Registrations{Registrations: []Registration{}}),
+		sample("WorkerRef", WorkerRef{Scope: "https://shop.example/", Version: "v7"}),
+	}
+}
