@@ -2,6 +2,7 @@ package js
 
 import (
 	"bytes"
+	"reflect"
 
 	"github.com/dop251/goja"
 )
@@ -16,26 +17,54 @@ func (c Call) Bytes(v goja.Value) ([]byte, bool) {
 	return bytes.Clone(view), true
 }
 
+var (
+	bufferType = reflect.TypeFor[goja.ArrayBuffer]()
+	bytesType  = reflect.TypeFor[[]byte]()
+)
+
+// Buffer is the ArrayBuffer behind v, when v is one.
+func (r *Realm) Buffer(v goja.Value) (goja.ArrayBuffer, bool) {
+	o, ok := v.(*goja.Object)
+	if !ok || o.ExportType() != bufferType {
+		return goja.ArrayBuffer{}, false
+	}
+	buffer, ok := o.Export().(goja.ArrayBuffer)
+	return buffer, ok
+}
+
 // BytesView is Bytes without the copy: valid until the script runs again.
 func (r *Realm) BytesView(v goja.Value) ([]byte, bool) {
 	o, ok := v.(*goja.Object)
 	if !ok {
 		return nil, false
 	}
-	if o.ClassName() == "ArrayBuffer" {
-		if buffer, ok := o.Export().(goja.ArrayBuffer); ok {
-			return buffer.Bytes(), true
-		}
+	switch o.ExportType() {
+	case bufferType:
+		return o.Export().(goja.ArrayBuffer).Bytes(), true
+	case bytesType:
+		return uint8Bytes(o), true
 	}
 	view, ok := r.View(v)
 	if !ok {
 		return nil, false
 	}
-	buffer := view.Buffer.Export().(goja.ArrayBuffer).Bytes()
-	if view.Offset+view.Length > len(buffer) {
+	data := view.Buffer.Export().(goja.ArrayBuffer).Bytes()
+	if view.Offset+view.Length > len(data) {
 		return nil, true // detached
 	}
-	return buffer[view.Offset : view.Offset+view.Length], true
+	return data[view.Offset : view.Offset+view.Length], true
+}
+
+// uint8Bytes is the short way for a Uint8Array; slicing one whose buffer is
+// detached panics in the engine.
+func uint8Bytes(o *goja.Object) (data []byte) {
+	defer func() {
+		if recover() != nil {
+			data = nil
+		}
+	}()
+	data, _ = o.Export().([]byte)
+	return data
 }
 
 // View is what an ArrayBufferView shows.

@@ -5,11 +5,12 @@
 
 class AssertionError extends Error {}
 
-function show(v) {
+function show(v, depth = 0) {
+	if (depth > 3) return '…';
 	if (typeof v === 'string') return JSON.stringify(v);
 	if (typeof v === 'bigint') return v + 'n';
 	if (Object.is(v, -0)) return '-0';
-	if (Array.isArray(v)) return '[' + v.map(show).join(', ') + ']';
+	if (Array.isArray(v)) return '[' + v.map((x) => show(x, depth + 1)).join(', ') + ']';
 	if (typeof v === 'function') return 'function ' + v.name;
 	try {
 		return String(v);

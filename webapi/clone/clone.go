@@ -1,0 +1,96 @@
+package clone
+
+import (
+	"errors"
+
+	"asterism/js"
+
+	"github.com/dop251/goja"
+)
+
+const (
+	maxDepth = 1000
+	maxSize  = 64 << 20 // bytes
+	version  = 1
+)
+
+// Serialize is StructuredSerializeWithTransfer. transfer is a sequence of
+// transferable objects, or undefined or nil. An error is an [*js.Exception]: throw
+// its Value in the script that asked. It may be called inside a call from
+// JavaScript or outside.
+func Serialize(r *js.Realm, v, transfer goja.Value) ([]byte, error) {
+	var out []byte
+	err := try(r, func() {
+		w := writer{r: r, refs: make(map[*goja.Object]uint64)}
+		list := w.transferList(transfer)
+		for _, o := range list {
+			w.refs[o] = uint64(len(w.refs))
+		}
+		w.value(v)
+		value := w.buf
+		w.buf = head(nil, majorArray, 3)
+		w.buf = head(w.buf, majorUint, version)
+		w.buf = head(w.buf, majorArray, uint64(len(list)))
+		for _, o := range list {
+			w.transfer(o)
+		}
+		w.buf = append(w.buf, value...)
+		out = w.buf
+	})
+	return out, err
+}
+
+// Deserialize is StructuredDeserialize: a new value in realm r. Bytes that are no
+// structured clone are an error (a DataCloneError in its Value).
+func Deserialize(r *js.Realm, data []byte) (goja.Value, error) {
+	v, _, err := DeserializeTransfer(r, data)
+	return v, err
+}
+
+// DeserializeTransfer is StructuredDeserializeWithTransfer: it also gives what was
+// transferred, in the order of the sender's list.
+func DeserializeTransfer(r *js.Realm, data []byte) (v goja.Value, transferred []goja.Value, err error) {
+	err = try(r, func() {
+		d := decoder{r: r, reader: reader{data: data}}
+		var bad error
+		v, transferred, bad = d.message()
+		if bad != nil {
+			r.Throw(r.DOMException("DataCloneError", "%s", bad.Error()))
+		}
+	})
+	return v, transferred, err
+}
+
+// try runs f and gives what it throws as an error.
+func try(r *js.Realm, f func()) error {
+	thrown := r.VM.Try(f)
+	if thrown == nil {
+		return nil
+	}
+	message, stack := r.Describe(thrown.Value())
+	return &js.Exception{Value: thrown.Value(), Message: message, Stack: stack}
+}
+
+// Install defines structuredClone.
+// https://html.spec.whatwg.org/multipage/structured-data.html#dom-structuredclone
+func Install(r *js.Realm) {
+	r.Lazy("structuredClone", func() goja.Value {
+		return r.Function(js.Function{Name: "structuredClone", Length: 1, Call: structuredClone})
+	})
+}
+
+func structuredClone(c js.Call) goja.Value {
+	transfer := c.Member(c.Dict(c.Arg(1), "options"), "transfer")
+	data, err := Serialize(c.Realm, c.Arg(0), transfer)
+	if err == nil {
+		var v goja.Value
+		if v, err = Deserialize(c.Realm, data); err == nil {
+			return v
+		}
+	}
+	var thrown *js.Exception
+	if errors.As(err, &thrown) {
+		c.Throw(thrown.Value)
+	}
+	return nil
+}

@@ -1,0 +1,137 @@
+package clone
+
+import (
+	"slices"
+
+	"asterism/js"
+
+	"github.com/dop251/goja"
+)
+
+// errorNames are the names an error keeps; any other becomes "Error".
+var errorNames = []string{"Error", "EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"}
+
+// error writes an Error object (StructuredSerializeInternal step 17, with stack
+// and cause, which the standard allows).
+func (w *writer) error(o *goja.Object) {
+	kind := "Error"
+	if v := o.Get("name"); v != nil && !goja.IsUndefined(v) {
+		if s := v.String(); slices.Contains(errorNames, s) {
+			kind = s
+		}
+	}
+	stack := o.Get("stack")
+	own := o.GetOwnPropertyNames()
+	w.buf = generic(w.buf, "Error", 1)
+	hasMessage, hasCause := slices.Contains(own, "message"), slices.Contains(own, "cause")
+	hasStack := stack != nil && goja.IsString(stack)
+	n := uint64(1)
+	for _, has := range []bool{hasMessage, hasCause, hasStack} {
+		if has {
+			n++
+		}
+	}
+	w.buf = head(w.buf, majorMap, n)
+	w.buf = text(text(w.buf, "name"), kind)
+	if hasMessage {
+		w.buf = text(w.buf, "message")
+		w.value(o.Get("message").ToString())
+	}
+	if hasStack {
+		w.buf = text(w.buf, "stack")
+		w.value(stack)
+	}
+	if hasCause {
+		w.buf = text(w.buf, "cause")
+		w.value(o.Get("cause"))
+	}
+}
+
+func (w *writer) arrayBuffer(o *goja.Object) {
+	buffer := o.Export().(goja.ArrayBuffer)
+	if buffer.Detached() {
+		w.fail("a detached ArrayBuffer cannot be cloned")
+	}
+	data := buffer.Bytes()
+	if len(w.buf)+len(data) > maxSize {
+		w.fail("the value is too large to be cloned: the limit is %d MiB", maxSize>>20)
+	}
+	w.buf = bytesOf(w.buf, data)
+}
+
+// view writes a typed array or DataView and the buffer it looks at.
+func (w *writer) view(v js.View) {
+	w.buf = generic(w.buf, v.Type, 3)
+	w.object(v.Buffer) // throws when detached
+	w.integer(int64(v.Offset))
+	w.integer(int64(v.Length / elementSize[v.Type]))
+}
+
+// elementSize is the bytes of an element of each kind of view.
+var elementSize = map[string]int{
+	"DataView": 1, "Int8Array": 1, "Uint8Array": 1, "Uint8ClampedArray": 1, "Int16Array": 2, "Uint16Array": 2,
+	"Int32Array": 4, "Uint32Array": 4, "Float32Array": 4, "Float64Array": 8, "BigInt64Array": 8, "BigUint64Array": 8,
+}
+
+// platform writes an instance of a native class.
+func (w *writer) platform(o *goja.Object, class string) {
+	if name, message, ok := w.r.DOMExceptionOf(o); ok {
+		w.buf = generic(w.buf, "DOMException", 2)
+		w.buf = text(text(w.buf, name), message)
+		return
+	}
+	t := registered(w.r).byClass(w.r, o)
+	if t == nil || t.Write == nil {
+		w.fail("a %s cannot be cloned", class)
+	}
+	w.buf = generic(w.buf, t.Name, 1)
+	w.value(t.Write(w.r, o))
+}
+
+// transferList reads and checks the transfer list
+// (StructuredSerializeWithTransfer step 2).
+func (w *writer) transferList(list goja.Value) []*goja.Object {
+	if list == nil || goja.IsUndefined(list) || goja.IsNull(list) {
+		return nil
+	}
+	var out []*goja.Object
+	w.r.VM.ForOf(list, func(v goja.Value) bool {
+		o, ok := v.(*goja.Object)
+		if !ok {
+			w.r.Throw(w.r.TypeError("the transfer list holds something that is no object"))
+		}
+		if slices.Contains(out, o) {
+			w.fail("the transfer list holds the same object twice")
+		}
+		t := registered(w.r).byClass(w.r, o)
+		buffer, isBuffer := w.r.Buffer(o)
+		switch {
+		case isBuffer && buffer.Detached():
+			w.fail("the transfer list holds a detached ArrayBuffer")
+		case !isBuffer && (t == nil || t.Transfer == nil):
+			w.fail("the transfer list holds an object that cannot be transferred")
+		}
+		out = append(out, o)
+		return true
+	})
+	return out
+}
+
+// transfer writes one object of the transfer list and takes it from its owner.
+// It runs when the value itself has been written, so a value that cannot be cloned
+// leaves everything where it is.
+func (w *writer) transfer(o *goja.Object) {
+	w.buf = head(w.buf, majorTag, tagShared)
+	if buffer, ok := w.r.Buffer(o); ok {
+		w.arrayBuffer(o)
+		buffer.Detach()
+		return
+	}
+	t := registered(w.r).byClass(w.r, o)
+	w.buf = generic(w.buf, t.Name, 1)
+	payload := t.Transfer(w.r, o)
+	if _, ok := payload.(*goja.Object); ok {
+		panic("clone: the payload of a transferred " + t.Name + " must be a primitive value")
+	}
+	w.value(payload)
+}
