@@ -10,12 +10,12 @@ import (
 	"asterism/schemas"
 )
 
-// Roster knows the managers that take new work.
+// Roster knows the managers that take new work: a *roster.Roster does.
 type Roster interface {
-	// Managers is their ids, in any order.
-	Managers() []string
-	// Changed is closed when the answer of Managers may have changed since the
-	// call of Changed.
+	// Live is the members of a kind that take new work.
+	Live(kind string) []schemas.Member
+	// Changed is closed when the answer of Live may have changed since the call
+	// of Changed.
 	Changed() <-chan struct{}
 }
 
@@ -46,7 +46,7 @@ func Start(ctx context.Context, conn *bus.Conn, roster Roster, e schemas.Event, 
 	defer cancel()
 	for {
 		changed := roster.Changed()
-		order := inOrder(e.Scope, roster.Managers(), prefer)
+		order := inOrder(e.Scope, roster.Live("manager"), prefer)
 		busy := 0
 		for _, manager := range order {
 			reply, err := startAt(ctx, conn, manager, e)
@@ -83,8 +83,12 @@ func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // inOrder is the managers in the order to ask them.
-func inOrder(scope string, managers []string, prefer string) []string {
-	order := rank.Order(scope, managers)
+func inOrder(scope string, managers []schemas.Member, prefer string) []string {
+	ids := make([]string, len(managers))
+	for i, m := range managers {
+		ids[i] = m.ID
+	}
+	order := rank.Order(scope, ids)
 	for i, id := range order {
 		if id == prefer {
 			copy(order[1:i+1], order[:i])

@@ -3,7 +3,6 @@ package workers_test
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -30,10 +29,14 @@ type list struct {
 
 func newList(ids ...string) *list { return &list{ids: ids, changed: make(chan struct{})} }
 
-func (l *list) Managers() []string {
+func (l *list) Live(kind string) []schemas.Member {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return slices.Clone(l.ids)
+	var members []schemas.Member
+	for _, id := range l.ids {
+		members = append(members, schemas.Member{ID: id, Kind: kind})
+	}
+	return members
 }
 
 func (l *list) Changed() <-chan struct{} {
