@@ -1,6 +1,7 @@
 package bus
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -66,6 +67,8 @@ type watch[T any] struct {
 	f     func(Entry[T])
 	ready func()
 	known map[string]uint64 // key as NATS has it: revision told to f
+
+	cancel context.CancelFunc // of what begin began
 }
 
 // run watches until something interrupts; nil: the connection came back.
@@ -110,17 +113,33 @@ func (w *watch[T]) run(ctx context.Context) error {
 	}
 }
 
-// begin starts to listen.
+// watchStart bounds how long it takes to start listening.
+const watchStart = 5 * time.Second
+
+// begin starts to listen. nats.go ties the whole watch to the context it gets,
+// so a deadline for the start alone has to be a timer.
 func (w *watch[T]) begin(ctx context.Context) (jetstream.KeyWatcher, error) {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second) // of the start only
-	defer cancel()
-	return (*w.table.kv.Load()).WatchAll(ctx)
+	ctx, cancel := context.WithCancel(ctx)
+	limit := time.AfterFunc(watchStart, cancel)
+	live, err := (*w.table.kv.Load()).WatchAll(ctx)
+	if limit.Stop() && err == nil {
+		w.cancel = cancel
+		return live, nil
+	}
+	cancel()
+	if err == nil {
+		w.end(live)
+	}
+	return nil, cmp.Or(err, context.DeadlineExceeded)
 }
 
 // end stops listening; what is still under way must be taken off the channel.
 func (w *watch[T]) end(live jetstream.KeyWatcher) {
 	_ = live.Stop() // fails when the connection is closed, which does as well
 	for range live.Updates() {
+	}
+	if w.cancel != nil {
+		w.cancel()
 	}
 }
 
