@@ -11,7 +11,8 @@ import (
 // while a Read is under way. onEnd (may be nil) hears once, after that, how it
 // went: nil when r was read to its end, else a *schemas.Error (CodeAborted: the
 // reader cancelled or ctx ended; CodeLost; CodeTimeout: never opened) or r's own
-// error. Memory is bounded: one chunk here, at most a window at the reader.
+// error. When OfferBody itself fails, r is closed and onEnd is not called.
+// Memory is bounded: one chunk here, at most a window (2 MiB) at the reader.
 func (c *Conn) OfferBody(ctx context.Context, r io.ReadCloser, onEnd func(error)) (name string, err error) {
 	return c.bodies.offer(ctx, c, r, onEnd)
 }

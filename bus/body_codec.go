@@ -11,7 +11,7 @@ import (
 // sender talks to that inbox, with sw.body.<name> as the reply subject. So
 // either learns from "no responders" that the other's connection is gone.
 const (
-	bodyCredit = 'c' // reader: N = bytes it takes in total, from the start; the first one opens the body
+	bodyCredit = 'c' // reader: N = bytes it takes in total, each chunk counting bodyChunkCost more; the first one opens the body
 	bodyCancel = 'x' // reader: it wants no more; Data = why (schemas.Error as JSON)
 	bodyChunk  = 'd' // sender: N = number of the chunk, from 0; Data = bytes
 	bodyEnd    = 'e' // sender: N = number of chunks; the body is whole

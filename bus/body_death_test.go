@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"asterism/bus"
@@ -174,8 +175,8 @@ func TestBodySlowReader(t *testing.T) {
 		t.Fatalf("ended with %v", err)
 	case <-time.After(600 * time.Millisecond):
 	}
-	if n := taken.Load(); n != bus.BodyWindow {
-		t.Errorf("%d bytes were taken from the source, want a window: %d", n, bus.BodyWindow)
+	if n := taken.Load(); n > bus.BodyFirstWindow || n < bus.BodyFirstWindow*9/10 {
+		t.Errorf("%d bytes were taken from the source, want about a first window: %d", n, bus.BodyFirstWindow)
 	}
 	if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, want) {
 		t.Errorf("read %d of %d bytes, %v", len(got), len(want), err)
@@ -183,6 +184,27 @@ func TestBodySlowReader(t *testing.T) {
 	if err := wait(t, ended); err != nil {
 		t.Error(err)
 	}
+}
+
+// Many tiny chunks do not fill the memory of a reader that does not read.
+func TestBodyTinyChunks(t *testing.T) {
+	sender, reader := pair(t, false)
+	var taken atomic.Int64
+	name, ended := offer(t, sender, io.NopCloser(io.TeeReader(iotest.OneByteReader(&endless{1 << 20}), counter{&taken})))
+	r := open(t, reader, name)
+	const most = bus.BodyFirstWindow / (1 + bus.BodyChunkCost)
+	deadline := time.Now().Add(5 * time.Second)
+	for taken.Load() < most && time.Now().Before(deadline) {
+		time.Sleep(time.Millisecond) // no event tells that the sender waits
+	}
+	if n, err := io.CopyN(io.Discard, r, 3*most); n != 3*most || err != nil {
+		t.Errorf("read %d bytes, %v", n, err)
+	}
+	if n := taken.Load(); n > 3*most+bus.BodyWindow/(1+bus.BodyChunkCost) {
+		t.Errorf("%d bytes were taken ahead", n)
+	}
+	_ = r.Close()
+	wantCode(t, wait(t, ended), schemas.CodeAborted)
 }
 
 type counter struct{ n *atomic.Int64 }

@@ -9,9 +9,10 @@ import (
 // What tests of streamed bodies need to see.
 
 const (
-	BodyWindow    = bodyWindow
-	BodyChunkSize = bodyChunkSize
-	BodyHead      = bodyHead
+	BodyFirstWindow = bodyFirstWindow
+	BodyWindow      = bodyWindow
+	BodyChunkSize   = bodyChunkSize
+	BodyChunkCost   = bodyChunkCost
 )
 
 // SetBodyTimes shortens the clocks, before the first body.

@@ -24,7 +24,7 @@ type bodyOffer struct {
 	reader  string // the reader's inbox; "" before it is opened over the bus
 	taken   bool   // has a reader
 	local   bool   // which is in this process: see openLocally
-	credit  uint64 // bytes the reader takes in total
+	credit  uint64 // what the reader takes in total
 	heard   time.Time
 	over    bool
 	cause   error         // why it is over
@@ -97,20 +97,20 @@ func (o *bodyOffer) pump() {
 	buf := o.set.buffers.Get().(*[bodyHead + bodyChunkSize]byte)
 	defer o.set.buffers.Put(buf)
 	chunk := min(bodyChunkSize, o.set.conn.MaxPayload()-bodyHead)
-	var total, n uint64 // bytes and chunks sent
+	var spent, n uint64 // credit used, chunks sent
 	for {
-		credit, ok := o.await(total)
+		left, ok := o.await(spent)
 		if !ok {
 			return
 		}
-		size, err := o.src.Read(buf[bodyHead : bodyHead+min(uint64(chunk), credit-total)])
+		size, err := o.src.Read(buf[bodyHead : bodyHead+min(uint64(chunk), left-bodyChunkCost)])
 		if size > 0 {
 			putBodyHead(buf[:], bodyChunk, n)
 			if perr := o.set.conn.nc.PublishRequest(o.reader, o.subject(), buf[:bodyHead+size]); perr != nil {
-				o.end(errorf(schemas.CodeLost, "the connection to NATS is gone: %v", perr))
+				o.end(errorf(schemas.CodeLost, "the connection to NATS is gone"))
 				return
 			}
-			total += uint64(size)
+			spent += uint64(size) + bodyChunkCost
 			n++
 			o.sent.Store(n)
 		}
@@ -124,8 +124,9 @@ func (o *bodyOffer) pump() {
 	}
 }
 
-// await waits until the reader takes more than total bytes; false: it is over.
-func (o *bodyOffer) await(total uint64) (credit uint64, ok bool) {
+// await waits until the reader takes another chunk, and says how much credit is
+// left for it; false: the offer is over.
+func (o *bodyOffer) await(spent uint64) (left uint64, ok bool) {
 	for {
 		o.mu.Lock()
 		credit, over := o.credit, o.over
@@ -133,8 +134,8 @@ func (o *bodyOffer) await(total uint64) (credit uint64, ok bool) {
 		if over {
 			return 0, false
 		}
-		if credit > total {
-			return credit, true
+		if credit > spent+bodyChunkCost {
+			return credit - spent, true
 		}
 		select {
 		case <-o.granted:

@@ -18,16 +18,17 @@ type bodyReader struct {
 	more   sync.Cond // a chunk came, or it ended
 	queue  [][]byte  // chunks not read yet; at most a window
 	next   uint64    // number of the next chunk
-	read   uint64    // bytes read
-	credit uint64    // bytes granted in total
-	got    uint64    // bytes received
+	window uint64    // what is granted ahead
+	read   uint64    // bytes read, and the cost of their chunks
+	got    uint64    // the same of what was received
+	credit uint64    // the same of what was granted
 	heard  time.Time
 	err    error // the end: io.EOF, or what went wrong
 	stop   func() bool
 }
 
 func newBodyReader(set *bodies, id, sender string) *bodyReader {
-	r := &bodyReader{set: set, id: id, sender: sender, credit: bodyWindow, heard: time.Now()}
+	r := &bodyReader{set: set, id: id, sender: sender, window: bodyFirstWindow, credit: bodyFirstWindow, heard: time.Now()}
 	r.more.L = &r.mu
 	return r
 }
@@ -69,7 +70,7 @@ func (r *bodyReader) hear(m bodyMsg) {
 	switch m.Kind {
 	case bodyChunk:
 		r.next++
-		if r.got += uint64(len(m.Data)); r.got > r.credit {
+		if r.got += uint64(len(m.Data)) + bodyChunkCost; r.got > r.credit {
 			r.cancelLocked(errorf(schemas.CodeBadMessage, "the sender of the body sent more than it was allowed"))
 			return
 		}
@@ -164,6 +165,9 @@ func (r *bodyReader) WriteTo(w io.Writer) (total int64, err error) {
 // await waits for a chunk; false: there is none and none comes, see err. Called
 // with mu held.
 func (r *bodyReader) await() bool {
+	if len(r.queue) == 0 && r.got > 0 {
+		r.window = min(2*r.window, bodyWindow)
+	}
 	for len(r.queue) == 0 && r.err == nil {
 		r.more.Wait()
 	}
@@ -172,6 +176,7 @@ func (r *bodyReader) await() bool {
 
 // pop drops the first chunk. Called with mu held.
 func (r *bodyReader) pop() {
+	r.read += bodyChunkCost
 	r.queue[0] = nil
 	if r.queue = r.queue[1:]; len(r.queue) == 0 {
 		r.queue = nil
@@ -182,9 +187,9 @@ func (r *bodyReader) pop() {
 // free. Called with mu held, which it gives back.
 func (r *bodyReader) took(n int) {
 	r.read += uint64(n)
-	grant := r.err == nil && r.read+bodyWindow-r.credit >= bodyWindow/4
+	grant := r.err == nil && r.read+r.window >= r.credit+r.window/4
 	if grant {
-		r.credit = r.read + bodyWindow
+		r.credit = r.read + r.window
 	}
 	r.mu.Unlock()
 	if grant {

@@ -15,8 +15,13 @@ const (
 	bodySubject = "sw.body."
 	// A chunk fits NATS's buffers with room to spare; exactly 64 KiB is slow.
 	bodyChunkSize = 56 << 10
-	// The reader grants this much ahead, and more when a quarter was read.
-	bodyWindow = 2 << 20
+	// What a reader grants ahead: it begins with the first, and doubles it up to
+	// the second whenever it has to wait for data. So a slow reader holds little.
+	bodyFirstWindow = 256 << 10
+	bodyWindow      = 2 << 20
+	// What a chunk counts beyond its bytes, so that tiny chunks cannot fill a
+	// reader's memory with what surrounds them.
+	bodyChunkCost = 512
 )
 
 // bodyTimes are the clocks of streamed bodies.
@@ -136,13 +141,14 @@ func notOffered(name string) *schemas.Error {
 	return errorf(schemas.CodeNotFound, "the body %s is not offered, or no longer", name)
 }
 
-// forget takes a body off the list.
+// forgetOffer takes an offer off the list.
 func (b *bodies) forgetOffer(id string) {
 	b.mu.Lock()
 	delete(b.offers, id)
 	b.mu.Unlock()
 }
 
+// forgetReader takes a reader off the list.
 func (b *bodies) forgetReader(id string) {
 	b.mu.Lock()
 	delete(b.readers, id)

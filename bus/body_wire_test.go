@@ -64,7 +64,7 @@ func TestBodyGap(t *testing.T) {
 			bad(say)
 			_, err := io.ReadAll(r)
 			wantCode(t, err, schemas.CodeLost)
-			if kind, n := heard(); kind != 'k' || n != bus.BodyWindow {
+			if kind, n := heard(); kind != 'k' || n != bus.BodyFirstWindow {
 				t.Errorf("the ping was answered with %q %d", kind, n)
 			}
 			if kind, _ := heard(); kind != 'x' {
@@ -81,9 +81,7 @@ func TestBodyBadSender(t *testing.T) {
 	wantCode(t, err, schemas.CodeBadMessage)
 
 	r, say, _ = fakeSender(t)
-	for i := range uint64(4) { // 4 × 0.75 MiB is more than a window
-		say('d', i, string(make([]byte, bus.BodyWindow*3/8)))
-	}
+	say('d', 0, string(make([]byte, bus.BodyFirstWindow))) // with the cost, more than was granted
 	_, err = io.ReadAll(r)
 	wantCode(t, err, schemas.CodeBadMessage)
 }
