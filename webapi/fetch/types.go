@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"io"
 )
@@ -13,12 +14,14 @@ type Host interface {
 	Fetch(ctx context.Context, r *Request) (*Response, error)
 }
 
-// Body is the bytes behind a request or response. Exactly one of Bytes and
-// Stream is set; a null body is a nil *Body.
+// Body is the bytes behind a request or response: Bytes (the zero Body is an
+// empty one), or else Stream or Open. A null body is a nil *Body.
 type Body struct {
 	Bytes  []byte        // whole body in memory; not to be written to
 	Stream io.ReadCloser // otherwise
 	Length int64         // of Stream, -1 when unknown
+	// Open makes Stream when somebody first reads; used when Stream is nil.
+	Open func() (io.ReadCloser, error)
 	// Ref names the stream on the bus when it came from there and nobody has
 	// read from it: a service may pass the name on instead of the bytes.
 	Ref string
@@ -26,8 +29,7 @@ type Body struct {
 
 // Request is the pure Go request behind a JS Request: the spec's "request".
 // Empty enumerations stand for the spec's defaults. Referrer is a URL,
-// "about:client" (also when empty on a request made by NewRequest) or
-// "no-referrer".
+// "about:client", or "" for no referrer. A nil Headers is an empty list.
 //
 // https://fetch.spec.whatwg.org/#requests
 type Request struct {
@@ -56,3 +58,17 @@ type Response struct {
 type NetworkError struct{ Reason string }
 
 func (e *NetworkError) Error() string { return e.Reason }
+
+// streamed says whether the body is a stream rather than bytes.
+func (b *Body) streamed() bool { return b.Stream != nil || b.Open != nil }
+
+// reader is the body as a stream, whatever it is.
+func (b *Body) reader() io.ReadCloser {
+	switch {
+	case b.Stream != nil:
+		return b.Stream
+	case b.Open != nil:
+		return &opener{open: b.Open}
+	}
+	return io.NopCloser(bytes.NewReader(b.Bytes))
+}

@@ -20,3 +20,12 @@ func (c *defaultController) byteLength(chunk goja.Value) int {
 	view, _ := c.View(chunk)
 	return view.Length
 }
+
+// bytesOf is the bytes of a chunk of a body, which must be a Uint8Array. They
+// are the script's: copy them.
+func (x *env) bytesOf(chunk goja.Value) ([]byte, bool) {
+	if view, ok := x.View(chunk); !ok || view.Type != "Uint8Array" {
+		return nil, false
+	}
+	return x.BytesView(chunk)
+}

@@ -11,8 +11,8 @@ import (
 // ErrLoopEnded is what reading a stream gives when its realm has gone.
 var ErrLoopEnded = errors.New("streams: the script that made this stream has stopped")
 
-// Reader reads the stream from Go, and locks it. Chunks must be bytes
-// (BufferSource); each is asked for when the one before has been read, so the
+// Reader reads the stream from Go, and locks it. Chunks must be
+// Uint8Arrays; each is asked for when the one before has been read, so the
 // script feels back-pressure. False: the stream is locked.
 //
 // The reader may be used from any one goroutine; Close, from any, cancels the
@@ -83,9 +83,9 @@ func (g *goReader) request(arrived chan<- chunk) {
 	r := g.reader
 	r.read(&readRequest{
 		chunk: func(v goja.Value) {
-			data, ok := r.BytesView(v)
+			data, ok := r.bytesOf(v)
 			if !ok {
-				e := r.TypeError("a chunk of the body is not a Uint8Array or another BufferSource")
+				e := r.TypeError("a chunk of the body is not a Uint8Array")
 				r.handled(r.stream.Cancel(e))
 				arrived <- chunk{err: errors.New("a chunk of the body is not bytes: enqueue Uint8Array objects")}
 				return

@@ -1,0 +1,34 @@
+package blob
+
+import (
+	"github.com/dop251/goja"
+
+	"asterism/js"
+)
+
+type classKey struct{}
+
+// classes is the package's classes, got through the realm because their own
+// functions make instances of them.
+type classes struct{ blob, file js.Described }
+
+// Install exposes Blob and File. Streams must be installed too.
+func Install(r *js.Realm) {
+	r.Attach(classKey{}, &classes{BlobClass, FileClass})
+	r.Expose(BlobClass)
+	r.Expose(FileClass)
+}
+
+func classesOf(r *js.Realm) *classes {
+	c, ok := r.Slot(classKey{}).(*classes)
+	if !ok {
+		panic("blob: Install was not called for this realm")
+	}
+	return c
+}
+
+// New is the Blob object of b.
+func New(r *js.Realm, b *Blob) *goja.Object { return r.Wrap(classesOf(r).blob, b) }
+
+// NewFile is the File object of f.
+func NewFile(r *js.Realm, f *File) *goja.Object { return r.Wrap(classesOf(r).file, f) }

@@ -1,0 +1,125 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/dop251/goja"
+
+	"asterism/js"
+	"asterism/webapi/abort"
+)
+
+// fetch is the global function.
+//
+// https://fetch.spec.whatwg.org/#dom-global-fetch
+func (x *realm) fetch(c js.Call) goja.Value {
+	q := newRequest(c) // 2; what it throws rejects the promise
+	signals := q.signals()
+	for _, signal := range signals { // 4
+		if signal.Aborted() {
+			q.cancelBody(signal.Reason())
+			c.Throw(signal.Reason())
+		}
+	}
+	sent, err := q.release()
+	if err != nil {
+		c.Throw(c.TypeError("%s", err.Error()))
+	}
+	f := &call{realm: x, sent: sent}
+	var promise *goja.Promise
+	promise, f.resolve, f.reject = x.Promise() // 1
+	f.start(signals)                           // 11, 12
+	return x.VM.ToValue(promise)               // 13
+}
+
+func (q *request) cancelBody(reason goja.Value) {
+	if p := &q.payload; p.stream != nil && !p.stream.Locked() && p.stream.Readable() {
+		p.stream.Cancel(reason)
+	}
+}
+
+// call is one fetch under way.
+type call struct {
+	*realm
+	sent            *Request
+	resolve, reject func(any)
+	cancel          context.CancelFunc
+	response        *response // nil: not there yet
+	signal          *abort.Signal
+	aborted         bool
+}
+
+// start runs the host on a goroutine of its own.
+func (f *call) start(signals []*abort.Signal) {
+	var ctx context.Context
+	ctx, f.cancel = context.WithCancel(context.Background())
+	untie := context.AfterFunc(f.Loop.Context(), f.cancel) // until there is a response
+	stops := make([]func(), len(signals))
+	for i, signal := range signals {
+		stops[i] = signal.OnAbort(func() { f.abort(signal) })
+	}
+	go func() {
+		response, err := f.host.Fetch(ctx, f.sent)
+		untie()
+		posted := f.Loop.Post(func() {
+			_ = f.Do(func() { f.process(response, err) })
+			if f.response == nil { // nothing left to abort
+				f.cancel()
+				for _, stop := range stops {
+					stop()
+				}
+			}
+		})
+		if !posted {
+			f.cancel()
+			discard(response)
+		}
+	}()
+}
+
+// abort is step 11, and "abort a fetch() call".
+func (f *call) abort(signal *abort.Signal) {
+	f.aborted, f.signal = true, signal
+	f.cancel()
+	f.reject(signal.Reason())
+	if body := f.sent.Body; body != nil && body.Stream != nil {
+		go body.Stream.Close()
+	}
+	if f.response != nil {
+		f.response.payload.signal = signal
+		f.response.payload.fail(f.Realm, signal.Reason())
+	}
+}
+
+// process is processResponse: step 12.
+func (f *call) process(r *Response, err error) {
+	if f.aborted { // 12.1
+		discard(r)
+		return
+	}
+	if err == nil && r == nil {
+		err = errors.New("the host gave no response")
+	}
+	if err == nil && r.Type == "error" {
+		err = errors.New("network error")
+	}
+	if err != nil { // 12.3
+		f.reject(f.TypeError("fetch failed: %s", err.Error()))
+		return
+	}
+	p := newResponse(r) // 12.4
+	if r.Body != nil && r.Body.streamed() {
+		f.response = p // an abort can still reach its body
+	}
+	f.resolve(f.Wrap(f.classes.response, p)) // 12.5
+}
+
+// discard closes a response nobody wants.
+func discard(r *Response) {
+	if r != nil && r.Body != nil && r.Body.streamed() {
+		var body io.Closer = r.Body.reader()
+		body.Close()
+	}
+}

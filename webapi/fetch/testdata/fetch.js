@@ -1,0 +1,75 @@
+promise_test(async () => {
+	const r = await fetch('/echo', {method: 'POST', body: 'hi', headers: {'X-A': 'b'}});
+	assert_equals(r.url, 'https://example.com/echo');
+	assert_equals(r.type, 'basic');
+	assert_equals(r.headers.get('x-method'), 'POST');
+	assert_equals(r.headers.get('x-sent-x-a'), 'b');
+	assert_throws_js(TypeError, () => r.headers.set('a', 'b'));
+	assert_equals(await r.text(), 'hi');
+}, 'echo');
+
+promise_test(async () => {
+	await promise_rejects_js(null, TypeError, fetch('/fail'));
+	await promise_rejects_js(null, TypeError, fetch('http://['));
+	await promise_rejects_js(null, TypeError, fetch());
+	await promise_rejects_js(null, RangeError, fetch('/huge').then((r) => r.text()));
+}, 'failures');
+
+promise_test(async () => {
+	const body = new ReadableStream({
+		async pull(c) {
+			c.enqueue(new TextEncoder().encode('part '));
+			if (++this.count === 3) c.close();
+		},
+		count: 0,
+	});
+	const r = await fetch('/echo', {method: 'PUT', body, duplex: 'half'});
+	const clone = r.clone();
+	assert_equals(await r.text(), 'part part part ');
+	assert_equals(await clone.text(), 'part part part ');
+}, 'upload and clone');
+
+promise_test(async () => {
+	await promise_rejects_dom(null, 'AbortError', fetch('/hang', {signal: AbortSignal.abort()}));
+	const controller = new AbortController();
+	const p = fetch('/hang', {signal: controller.signal});
+	controller.abort();
+	await promise_rejects_dom(null, 'AbortError', p);
+	await promise_rejects_dom(null, 'TimeoutError', fetch('/hang', {signal: AbortSignal.timeout(5000)}));
+}, 'abort before the response');
+
+promise_test(async () => {
+	const controller = new AbortController();
+	const r = await fetch('/slow', {signal: controller.signal});
+	const reader = r.body.getReader();
+	assert_equals(new TextDecoder().decode((await reader.read()).value), 'first');
+	const next = reader.read();
+	controller.abort();
+	await promise_rejects_dom(null, 'AbortError', next);
+
+	const second = new AbortController();
+	const other = await fetch('/slow', {signal: second.signal});
+	const text = other.text();
+	await sleep(10);
+	second.abort();
+	await promise_rejects_dom(null, 'AbortError', text);
+
+	const third = new AbortController();
+	const untouched = await fetch('/slow', {signal: third.signal});
+	third.abort();
+	await promise_rejects_dom(null, 'AbortError', untouched.text());
+}, 'abort while the body comes');
+
+promise_test(async () => {
+	const r = await fetch('/slow');
+	await r.body.cancel();
+	assert_true(r.bodyUsed);
+	const s = await fetch('/echo', {method: 'POST', body: 'x'.repeat(300000)});
+	let n = 0;
+	for (const reader = s.body.getReader();;) {
+		const {value, done} = await reader.read();
+		if (done) break;
+		n += value.length;
+	}
+	assert_equals(n, 300000);
+}, 'cancel and long bodies');
