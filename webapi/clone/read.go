@@ -183,8 +183,8 @@ func (d *decoder) string16() (goja.Value, error) {
 // genericHead reads [name, … of a generic object; n is how many follow.
 func (d *decoder) genericHead() (name string, n int, err error) {
 	n, err = d.count(majorArray)
-	if err != nil {
-		return "", 0, err
+	if err != nil || n == 0 {
+		return "", 0, orFormat(err)
 	}
 	size, err := d.expect(majorText)
 	if err != nil {
