@@ -135,3 +135,20 @@ func FuzzBodyMsg(f *testing.F) {
 		}
 	})
 }
+
+// The layout in schemas/FRAME.md.
+func TestBodyMsgLayout(t *testing.T) {
+	for _, tt := range []struct {
+		kind byte
+		n    uint64
+		data string
+		want string
+	}{
+		{'c', bus.BodyFirstWindow, "", "\x01c\x00\x00\x00\x00\x00\x04\x00\x00"},
+		{'d', 7, "data", "\x01d\x00\x00\x00\x00\x00\x00\x00\x07data"},
+	} {
+		if got := bus.EncodeBodyMsg(tt.kind, tt.n, []byte(tt.data)); string(got) != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
+	}
+}

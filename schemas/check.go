@@ -51,30 +51,39 @@ func (c *checker) shape(t reflect.Type) *shape {
 	return s
 }
 
+// fault is what is wrong with a value, and where in it.
+type fault struct{ path, what string }
+
+// in is the fault as its parent has it, step leading to the value.
+func (f *fault) in(step string) *fault {
+	f.path = step + f.path
+	return f
+}
+
 // value checks the value at hand against t and moves past it.
-func (c *checker) value(t reflect.Type, path string) *Error {
+func (c *checker) value(t reflect.Type) *fault {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	c.space()
 	want, got := wanted(t), c.kind()
 	if want != got && want != anything {
-		return badMessage("%s: expected %s, got %s", path, describe(t), got)
+		return &fault{"", fmt.Sprintf("expected %s, got %s", describe(t), got)}
 	}
 	switch {
 	case want == object && t.Kind() == reflect.Struct:
-		return c.object(c.shape(t), path)
+		return c.object(c.shape(t))
 	case want == object:
-		return c.object(&shape{}, path, t.Elem())
+		return c.object(&shape{}, t.Elem())
 	case want == array:
-		return c.array(t.Elem(), path)
+		return c.array(t.Elem())
 	}
 	c.skip()
 	return nil
 }
 
 // object checks the members; rest is the type of those that no field names.
-func (c *checker) object(s *shape, path string, rest ...reflect.Type) *Error {
+func (c *checker) object(s *shape, rest ...reflect.Type) *fault {
 	var seen uint64 // which fields; a message has fewer than 64
 	c.at++          // {
 	for c.space(); c.data[c.at] != '}'; c.space() {
@@ -89,16 +98,16 @@ func (c *checker) object(s *shape, path string, rest ...reflect.Type) *Error {
 			known = true
 			if (!f.required || nullable(f.typ)) && c.null() {
 				seen |= 1 << i
-			} else if bad := c.value(f.typ, path+"."+key); bad != nil {
-				return bad
+			} else if bad := c.value(f.typ); bad != nil {
+				return bad.in("." + key)
 			} else {
 				seen |= 1 << i
 			}
 			break
 		}
 		if !known && len(rest) > 0 {
-			if bad := c.value(rest[0], fmt.Sprintf("%s[%q]", path, key)); bad != nil {
-				return bad
+			if bad := c.value(rest[0]); bad != nil {
+				return bad.in(fmt.Sprintf("[%q]", key))
 			}
 		} else if !known {
 			c.skip()
@@ -110,21 +119,21 @@ func (c *checker) object(s *shape, path string, rest ...reflect.Type) *Error {
 	c.at++ // }
 	for i, f := range s.fields {
 		if f.required && seen&(1<<i) == 0 {
-			return badMessage("%s.%s: missing; expected %s", path, f.name, describe(f.typ))
+			return &fault{"." + f.name, "missing; expected " + describe(f.typ)}
 		}
 	}
 	return nil
 }
 
-func (c *checker) array(elem reflect.Type, path string) *Error {
+func (c *checker) array(elem reflect.Type) *fault {
 	c.at++ // [
 	for i := 0; ; i++ {
 		if c.space(); c.data[c.at] == ']' {
 			c.at++
 			return nil
 		}
-		if bad := c.value(elem, fmt.Sprintf("%s[%d]", path, i)); bad != nil {
-			return bad
+		if bad := c.value(elem); bad != nil {
+			return bad.in(fmt.Sprintf("[%d]", i))
 		}
 		if c.space(); c.data[c.at] == ',' {
 			c.at++

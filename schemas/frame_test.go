@@ -119,3 +119,15 @@ func TestFrameErrors(t *testing.T) {
 		}
 	}
 }
+
+// Opening a frame allocates nothing.
+func TestFrameOpensInPlace(t *testing.T) {
+	data, err := browserEvent(12).AppendBinary(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var e FetchEvent
+	if n := testing.AllocsPerRun(100, func() { _ = e.UnmarshalBinary(data) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

@@ -38,8 +38,8 @@ func Decode[T any](data []byte) (T, error) {
 	}
 	// The text is well-formed JSON from here on.
 	c := checker{data: data, shapes: map[reflect.Type]*shape{}}
-	if bad := c.value(reflect.TypeFor[T](), name); bad != nil {
-		return zero, bad
+	if bad := c.value(reflect.TypeFor[T]()); bad != nil {
+		return zero, badMessage("%s%s: %s", name, bad.path, bad.what)
 	}
 	if err != nil { // such as a number too large for its field
 		return zero, badMessage("%s: %s", name, err.Error())
