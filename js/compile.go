@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"asterism/js/internal/nesting"
+
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
 )
@@ -18,7 +20,7 @@ func Compile(name, source string) (p *goja.Program, err error) {
 			p, err = nil, newFault(fmt.Sprintf("compiling %s: %v", name, x))
 		}
 	}()
-	if line, column, deep := tooDeep(source); deep {
+	if line, column, deep := nesting.TooDeep(source); deep {
 		return nil, &SyntaxError{Name: name, Line: line, Column: column, Message: "nested too deeply"}
 	}
 	ast, err := parser.ParseFile(nil, name, source, 0, parser.WithSourceMapLoader(noSourceMap))

@@ -1,15 +1,16 @@
-package js
+// Package nesting refuses sources that nest so deeply that a recursive parser
+// would overflow the Go stack, which is fatal to the process.
+package nesting
 
-// maxNesting is how deep brackets may nest in a source. The parser and the
-// compiler recurse: a million levels overflow the Go stack, which is fatal to the
-// process. Real programs, minified bundles too, stay below a few hundred.
-const maxNesting = 10_000
+// Max is how deep brackets may nest in a source. Real programs, minified bundles
+// too, stay below a few hundred.
+const Max = 10_000
 
-// tooDeep finds where brackets nest deeper than maxNesting. It does not tokenize:
+// TooDeep finds where brackets nest deeper than Max; line and column are 1-based. It does not tokenize:
 // brackets in strings and comments count, which costs nothing in practice as they
 // are balanced or few. Runs of prefix operators (`!!!!…`) recurse like brackets
 // and count the same while the run lasts.
-func tooDeep(source string) (line, column int, deep bool) {
+func TooDeep(source string) (line, column int, deep bool) {
 	depth, prefix, lineStart := 0, 0, 0
 	line = 1
 	for i := 0; i < len(source); i++ {
@@ -33,7 +34,7 @@ func tooDeep(source string) (line, column int, deep bool) {
 			prefix = 0
 			continue
 		}
-		if depth+prefix > maxNesting {
+		if depth+prefix > Max {
 			return line, i - lineStart + 1, true
 		}
 	}
