@@ -1,0 +1,45 @@
+package serviceworker
+
+import (
+	"context"
+
+	"asterism/schemas"
+
+	"github.com/dop251/goja"
+)
+
+// Host is what registration and worker objects need of the world, in a
+// document as in a worker.
+//
+// Its methods are called on the loop and must not block. done must be called
+// on the loop, once: the host thereby decides the order in which promises
+// settle relative to the events it fires. An error that is a *schemas.Error
+// with an Exception becomes that exception, any other a TypeError.
+type Host interface {
+	// Update runs an update job for the registration, whose newest worker is
+	// given.
+	Update(reg schemas.Registration, newest schemas.Worker, done func(schemas.Registration, error))
+	// Unregister runs an unregister job. done gets false when there was
+	// nothing to unregister.
+	Unregister(reg schemas.Registration, done func(bool, error))
+	// PostToWorker queues a message event in the worker. data is a structured
+	// clone (package clone).
+	PostToWorker(to schemas.WorkerRef, data []byte)
+}
+
+// ScopeHost is what a service worker's global scope needs of the world. The
+// first two block and are called on goroutines of their own; PostToClient and
+// Import are called on the loop.
+type ScopeHost interface {
+	Host
+	SkipWaiting(ctx context.Context) error
+	Claim(ctx context.Context) error
+	// Clients lists the origin's clients that match q; the host fills in
+	// origin, scope and version.
+	Clients(ctx context.Context, q schemas.ClientQuery) ([]schemas.Client, error)
+	// PostToClient delivers a structured clone to a client, in order.
+	PostToClient(id string, data []byte) error
+	// Import fetches and compiles one script for importScripts. It blocks the
+	// worker, as importScripts does.
+	Import(url string) (*goja.Program, error)
+}

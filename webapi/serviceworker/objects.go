@@ -1,0 +1,112 @@
+package serviceworker
+
+import (
+	"asterism/js"
+	"asterism/schemas"
+	"asterism/webapi/events"
+
+	"github.com/dop251/goja"
+)
+
+// Objects are the registration and worker objects of one realm: its "service
+// worker registration object map" and "service worker object map". One
+// registration or worker is one object, however often it is asked for. Use it
+// on the loop only.
+//
+// https://w3c.github.io/ServiceWorker/#service-worker-registration-creation
+type Objects struct {
+	realm         *js.Realm
+	host          Host
+	registrations map[string]*registration // by ID
+	workers       map[string]*worker       // by version
+	// The classes; here because they know the objects, and so cannot be known by them.
+	registrationClass, workerClass js.Described
+	// self is the version of the worker that runs in this realm; "" in a document.
+	self string
+}
+
+// NewObjects gives the realm the classes ServiceWorker and
+// ServiceWorkerRegistration, and no objects yet.
+func NewObjects(r *js.Realm, host Host) *Objects {
+	o := &Objects{
+		realm: r, host: host,
+		registrations: map[string]*registration{},
+		workers:       map[string]*worker{},
+
+		registrationClass: registrationClass, workerClass: workerClass,
+	}
+	r.Expose(workerClass)
+	r.Expose(registrationClass)
+	return o
+}
+
+// Registration is the object of reg, made from it when there is none yet; an
+// object that exists is not changed.
+func (o *Objects) Registration(reg schemas.Registration) *goja.Object {
+	t := o.registrations[reg.ID]
+	if t == nil {
+		t = &registration{owner: o}
+		o.registrations[reg.ID] = t
+		t.set(reg)
+		t.object = o.realm.Wrap(o.registrationClass, t)
+		t.Bind(t.object)
+	}
+	return t.object
+}
+
+// Worker is the object of the worker w of scope, made from it when there is
+// none yet; an object that exists is not changed.
+func (o *Objects) Worker(scope string, w schemas.Worker) *goja.Object {
+	t := o.workers[w.Version]
+	if t == nil {
+		t = &worker{owner: o, scope: scope, version: w.Version, scriptURL: w.ScriptURL, state: w.State}
+		t.object = o.realm.Wrap(o.workerClass, t)
+		t.Bind(t.object)
+		o.workers[w.Version] = t
+	}
+	return t.object
+}
+
+// Lookup is the object of the registration with this id; nil when none was
+// ever made, and then nobody can hear its events.
+func (o *Objects) Lookup(id string) *goja.Object {
+	if t := o.registrations[id]; t != nil {
+		return t.object
+	}
+	return nil
+}
+
+// SetRegistration sets installing, waiting and active of the registration's
+// object, if there is one. No event fires.
+//
+// https://w3c.github.io/ServiceWorker/#update-registration-state-algorithm
+func (o *Objects) SetRegistration(reg schemas.Registration) {
+	if t := o.registrations[reg.ID]; t != nil {
+		t.set(reg)
+	}
+}
+
+// FireUpdateFound fires updatefound at the registration's object, if there is
+// one.
+func (o *Objects) FireUpdateFound(id string) {
+	if t := o.registrations[id]; t != nil {
+		_ = events.FireSimple(o.realm, t, "updatefound") // an error is the loop's end, and the loop knows
+	}
+}
+
+// SetState sets the state of the worker's object, if there is one, and fires
+// statechange at it when the state is another.
+//
+// https://w3c.github.io/ServiceWorker/#update-state-algorithm
+func (o *Objects) SetState(version string, state schemas.State) {
+	t := o.workers[version]
+	if t == nil || t.state == state {
+		return
+	}
+	t.state = state
+	_ = events.FireSimple(o.realm, t, "statechange") // as above
+}
+
+// Forget drops the object of a registration that is gone for good, so that a
+// long-lived realm does not keep all that ever was.
+func (o *Objects) Forget(id string) { delete(o.registrations, id) }

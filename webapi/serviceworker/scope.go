@@ -1,0 +1,106 @@
+package serviceworker
+
+import (
+	"asterism/js"
+	"asterism/schemas"
+	"asterism/webapi/events"
+	"asterism/webapi/weburl"
+
+	"github.com/dop251/goja"
+)
+
+// Config says which worker a scope is of.
+type Config struct {
+	Registration schemas.Registration
+	Worker       schemas.Worker
+	UserAgent    string // navigator.userAgent
+}
+
+// Scope is a worker's global scope: the value behind its global object. Use it
+// on the loop only.
+//
+// https://w3c.github.io/ServiceWorker/#serviceworkerglobalscope-interface
+type Scope struct {
+	events.Target
+	realm   *js.Realm
+	host    ScopeHost
+	objects *Objects
+	base    *weburl.URL // of relative URLs: the script's URL
+	reg     schemas.Registration
+	self    schemas.Worker
+	state   schemas.State // of self, as last heard
+	module  bool
+	agent   string
+
+	// The objects behind the attributes, once asked for.
+	clients, location, navigator *goja.Object
+}
+
+// New makes the realm's global object a ServiceWorkerGlobalScope with all that
+// this package exposes. The error is a script URL that does not parse.
+func New(r *js.Realm, cfg Config, host ScopeHost) (*Scope, error) {
+	base, err := weburl.Parse(cfg.Worker.ScriptURL)
+	if err != nil {
+		return nil, err
+	}
+	s := &Scope{
+		realm: r, host: host, objects: NewObjects(r, host), base: base,
+		reg: cfg.Registration, self: cfg.Worker, state: cfg.Worker.State,
+		module: cfg.Worker.Type == "module", agent: or(cfg.UserAgent, "asterism"),
+	}
+	s.objects.self = cfg.Worker.Version
+	s.Bind(r.VM.GlobalObject())
+	r.SetGlobal(scopeClass, s)
+	for _, class := range []js.Described{
+		scopeClass, workerScopeClass, locationClass, navigatorClass,
+		clientsClass, clientClass, windowClientClass,
+		extendableClass, installClass, fetchClass, messageClass,
+	} {
+		r.Expose(class)
+	}
+	return s, nil
+}
+
+// Origin is the origin of the worker's script, such as "https://shop.example".
+func (s *Scope) Origin() string { return s.base.Origin() }
+
+// SetRegistration tells the scope what its registration is now: the workers
+// behind registration.installing, waiting and active, and their states. It
+// fires updatefound and statechange where these changed.
+func (s *Scope) SetRegistration(reg schemas.Registration) {
+	found := reg.Installing != nil && (s.reg.Installing == nil || s.reg.Installing.Version != reg.Installing.Version)
+	gone := versions(s.reg)
+	s.reg = reg
+	s.objects.SetRegistration(reg)
+	if found {
+		s.objects.FireUpdateFound(reg.ID)
+	}
+	for version, state := range versions(reg) {
+		delete(gone, version)
+		s.setState(version, state)
+	}
+	for version := range gone {
+		s.setState(version, schemas.StateRedundant)
+	}
+}
+
+func (s *Scope) setState(version string, state schemas.State) {
+	if version == s.self.Version {
+		s.state = state
+	}
+	s.objects.SetState(version, state)
+}
+
+// versions is the state of each of the registration's workers.
+func versions(reg schemas.Registration) map[string]schemas.State {
+	m := map[string]schemas.State{}
+	for _, w := range []*schemas.Worker{reg.Installing, reg.Waiting, reg.Active} {
+		if w != nil {
+			m[w.Version] = w.State
+		}
+	}
+	return m
+}
+
+// SetState says what state the worker itself is in, before the registry does.
+func (s *Scope) SetState(state schemas.State) { s.setState(s.self.Version, state) }
