@@ -13,11 +13,9 @@ import (
 // await calls f until JetStream answers it, and says so in the log while it
 // waits. Errors that waiting does not cure, and ctx's end, are returned.
 func (c *Conn) await(ctx context.Context, what string, f func(context.Context) error) error {
-	wait := waiting{log: c.log, where: what}
+	wait := waiting{log: c.log.With("needs", what)}
 	for {
-		attempt, cancel := context.WithTimeout(ctx, 5*time.Second)
-		err := f(attempt)
-		cancel()
+		err := c.attempt(ctx, f)
 		if err == nil {
 			return nil
 		}
@@ -31,10 +29,36 @@ func (c *Conn) await(ctx context.Context, what string, f func(context.Context) e
 	}
 }
 
+// attempt calls f with up to five seconds, once there is a connection. A
+// reconnect ends it: answers to what was asked before do not come any more.
+func (c *Conn) attempt(ctx context.Context, f func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	restored := c.Reconnected()
+	if !c.link.up() {
+		select {
+		case <-restored:
+			restored = c.Reconnected()
+		case <-c.done:
+			return ErrClosed
+		case <-ctx.Done():
+			return ErrDisconnected
+		}
+	}
+	go func() {
+		select {
+		case <-restored:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return f(ctx)
+}
+
 // passing says whether an error may go away by itself: the server is away, a
 // cluster has no leader yet.
 func passing(err error) bool {
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, nats.ErrTimeout) || errors.Is(err, nats.ErrNoResponders) ||
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.Is(err, ErrDisconnected) || errors.Is(err, nats.ErrTimeout) || errors.Is(err, nats.ErrNoResponders) ||
 		errors.Is(err, nats.ErrConnectionReconnecting) || errors.Is(err, nats.ErrDisconnected) ||
 		errors.Is(err, jetstream.ErrNoStreamResponse) || errors.Is(err, jetstream.ErrJetStreamNotEnabled) {
 		return true

@@ -37,7 +37,7 @@ func Connect(ctx context.Context, cfg Config, name string, log *slog.Logger) (*C
 
 func connect(ctx context.Context, cfg Config, name string, log *slog.Logger, opts ...nats.Option) (*Conn, error) {
 	where := redact(cfg.URL)
-	wait := waiting{log: log, where: where}
+	wait := waiting{log: log.With("url", where)}
 	for {
 		c, err := dial(ctx, cfg, name, log, opts)
 		if err == nil {
@@ -134,7 +134,6 @@ func unfit(err error, where string) error {
 // waiting says now and then that NATS does not answer.
 type waiting struct {
 	log   *slog.Logger
-	where string
 	since time.Time
 	said  time.Time
 }
@@ -148,7 +147,7 @@ func (w *waiting) say(err error) {
 		return
 	}
 	w.said = now
-	w.log.Warn("waiting for NATS", "url", w.where, "for", now.Sub(w.since).Round(time.Second), "reason", reason(err))
+	w.log.Warn("waiting for NATS", "for", now.Sub(w.since).Round(time.Second), "reason", reason(err))
 }
 
 // reason is an error in a few words.

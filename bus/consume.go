@@ -117,7 +117,11 @@ func mends(err error) bool {
 
 // finish stops pulling, gives back what nobody saw, and unpins.
 func (r *consuming[T]) finish(ctx context.Context, consumer jetstream.Consumer, pull jetstream.ConsumeContext) {
-	pull.Drain()
+	if r.c.link.up() {
+		pull.Drain()
+	} else {
+		pull.Stop()
+	}
 	select {
 	case <-pull.Closed():
 	case <-r.c.done:

@@ -36,6 +36,7 @@ func consume(t *testing.T, c *bus.Conn, h func(*bus.Delivery[schemas.Job])) (sto
 }
 
 func TestQueueOneConsumerAtATime(t *testing.T) {
+	t.Parallel()
 	server := bustest.Server(t)
 	front := bustest.Connect(t, server, "front")
 	publishJob(t, front, "before anyone consumes")
@@ -75,6 +76,7 @@ func TestQueueOneConsumerAtATime(t *testing.T) {
 }
 
 func TestQueueTakeover(t *testing.T) {
+	t.Parallel()
 	server := bustest.Server(t)
 	front := bustest.Connect(t, server, "front")
 	// The first consumer has jobs in hand, and dies with its connection.
@@ -106,6 +108,7 @@ func TestQueueTakeover(t *testing.T) {
 }
 
 func TestQueueKeepsWhatIsInHand(t *testing.T) {
+	t.Parallel()
 	c := bustest.New(t)
 	out := make(chan *bus.Delivery[schemas.Job], 100)
 	consume(t, c, func(d *bus.Delivery[schemas.Job]) { out <- d })
@@ -128,6 +131,7 @@ func TestQueueKeepsWhatIsInHand(t *testing.T) {
 }
 
 func TestQueueBadMessagesAndPanics(t *testing.T) {
+	t.Parallel()
 	c := bustest.New(t)
 	advisories := advised(t, c)
 	out := make(chan *bus.Delivery[schemas.Job], 100)

@@ -138,7 +138,11 @@ func (s *Service) Stop() error {
 	defer s.cancel()
 	var errs []error
 	for _, sub := range subs {
-		errs = append(errs, gone(sub.Drain()))
+		if s.c.link.up() {
+			errs = append(errs, gone(sub.Drain()))
+		} else { // draining waits for the server
+			errs = append(errs, gone(sub.Unsubscribe()))
+		}
 	}
 	quiet := make(chan struct{})
 	go func() {

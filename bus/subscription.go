@@ -20,7 +20,10 @@ func (s *Subscription) Stop() error { return gone(s.sub.Unsubscribe()) }
 // returns, the server sends no more, and in an Inlet everything that was sent
 // is on the channel.
 func (s *Subscription) Drain() error {
-	if err := gone(s.sub.Drain()); err != nil || !s.c.link.up() {
+	if !s.c.link.up() { // draining waits for the server
+		return s.Stop()
+	}
+	if err := gone(s.sub.Drain()); err != nil {
 		return err
 	}
 	return s.c.Flush()

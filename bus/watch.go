@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -75,7 +76,7 @@ type watch[T any] struct {
 func (w *watch[T]) run(ctx context.Context) error {
 	restored := w.table.c.Reconnected()
 	live, err := w.begin(ctx)
-	if errors.Is(err, jetstream.ErrBucketNotFound) || errors.Is(err, jetstream.ErrStreamNotFound) || errors.Is(err, jetstream.ErrNoStreamResponse) {
+	if errors.Is(err, nats.ErrStreamNotFound) || errors.Is(err, jetstream.ErrStreamNotFound) { // a server that keeps nothing was restarted
 		if err = w.table.declare(ctx); err == nil {
 			live, err = w.begin(ctx)
 		}

@@ -10,9 +10,14 @@ import (
 // Log is a logger whose lines show up with the test's own output, and nowhere
 // once the test is over.
 func Log(t testing.TB) *slog.Logger {
+	return slog.New(slog.NewTextHandler(Writer(t), &slog.HandlerOptions{Level: slog.LevelInfo}))
+}
+
+// Writer writes to the test's own output, and nowhere once the test is over.
+func Writer(t testing.TB) io.Writer {
 	w := &writer{to: t.Output()}
 	t.Cleanup(w.end)
-	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	return w
 }
 
 // writer stops writing when the test ends: late callbacks may still log.
