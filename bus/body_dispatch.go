@@ -1,6 +1,8 @@
 package bus
 
 import (
+	"errors"
+
 	"asterism/schemas"
 
 	"github.com/nats-io/nats.go"
@@ -60,5 +62,12 @@ func (b *bodies) toReader(m *nats.Msg) {
 func (b *bodies) send(subject, reply string, m bodyMsg) {
 	if subject != "" {
 		_ = b.conn.nc.PublishMsg(&nats.Msg{Subject: subject, Reply: reply, Data: encodeBody(m)})
+	}
+}
+
+// report publishes an advisory when a body ended because something was lost.
+func (b *bodies) report(subject string, err error) {
+	if errors.Is(err, &schemas.Error{Code: schemas.CodeLost}) {
+		b.conn.advise("body-lost", subject, err.Error())
 	}
 }

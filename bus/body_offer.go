@@ -173,6 +173,7 @@ func (o *bodyOffer) endLocked(err error) {
 		err = byReader.why
 	}
 	o.cause = err
+	o.set.report(o.subject(), err)
 	go o.release(err) // closing the source may block
 }
 

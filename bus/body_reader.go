@@ -114,6 +114,7 @@ func (r *bodyReader) endLocked(err error) {
 		r.stop()
 	}
 	r.set.forgetReader(r.id)
+	r.set.report(r.sender, err)
 	r.more.Broadcast()
 }
 

@@ -1,13 +1,18 @@
 package bus_test
 
 import (
+	"context"
+	"errors"
 	"io"
 	"os"
 	"runtime"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"asterism/bus"
+	"asterism/schemas"
 )
 
 // endless yields n bytes without holding them.
@@ -94,12 +99,79 @@ func TestBodyManyAtOnce(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	noneLeft(t, sender, reader)
+}
+
+// noneLeft waits until no body is under way.
+func noneLeft(t *testing.T, conns ...*bus.Conn) {
+	t.Helper()
 	deadline := time.Now().Add(5 * time.Second)
-	for sender.OpenBodies()+reader.OpenBodies() > 0 && time.Now().Before(deadline) {
-		runtime.Gosched()
+	for _, c := range conns {
+		for c.OpenBodies() > 0 {
+			if time.Now().After(deadline) {
+				t.Fatalf("%d bodies are left", c.OpenBodies())
+			}
+			time.Sleep(time.Millisecond) // no event tells
+		}
 	}
-	if n := sender.OpenBodies() + reader.OpenBodies(); n > 0 {
-		t.Errorf("%d bodies are left", n)
+}
+
+// However bodies end, each offer ends once and nothing is left of it.
+func TestBodyEndsOnce(t *testing.T) {
+	sender, reader := pair(t, true)
+	var wg sync.WaitGroup
+	var ends atomic.Int64
+	const bodies = 300
+	for i := range bodies {
+		wg.Go(func() {
+			offerCtx, stopOffer := context.WithCancel(context.Background())
+			readCtx, stopRead := context.WithCancel(context.Background())
+			defer stopOffer()
+			defer stopRead()
+			ended := make(chan error, 2)
+			name, err := sender.OfferBody(offerCtx, &endless{int64(i) * 10_000}, func(err error) { ends.Add(1); ended <- err })
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			by := reader
+			if i%7 == 0 {
+				by = sender
+			}
+			r, err := by.OpenBody(readCtx, name)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			want := []schemas.Code{schemas.CodeAborted, schemas.CodeNotFound}
+			switch i % 4 {
+			case 0: // to the end
+				want = nil
+			case 1:
+				_, _ = io.CopyN(io.Discard, r, int64(i)*3_000)
+				_ = r.Close()
+			case 2:
+				_, _ = io.CopyN(io.Discard, r, int64(i)*3_000)
+				stopOffer()
+			case 3:
+				stopRead()
+			}
+			n, err := io.Copy(io.Discard, r)
+			known := err == nil
+			for _, code := range want {
+				known = known || errors.Is(err, &schemas.Error{Code: code})
+			}
+			if !known || want == nil && n != int64(i)*10_000 {
+				t.Errorf("body %d: read %d bytes, %v", i, n, err)
+			}
+			_ = r.Close()
+			wait(t, ended)
+		})
+	}
+	wg.Wait()
+	noneLeft(t, sender, reader)
+	if n := ends.Load(); n != bodies {
+		t.Errorf("%d of %d offers ended", n, bodies)
 	}
 }
 

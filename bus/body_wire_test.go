@@ -14,10 +14,11 @@ import (
 )
 
 // fakeSender plays a sender by hand: it waits for the reader's first word.
-func fakeSender(t *testing.T) (r io.ReadCloser, say func(kind byte, n uint64, data string), heard func() (byte, uint64)) {
+func fakeSender(t *testing.T) (r io.ReadCloser, say func(kind byte, n uint64, data string), heard func() (byte, uint64), c *bus.Conn) {
 	t.Helper()
 	s := bustest.Server(t)
-	c, hand := bustest.Connect(t, s, "reader"), bustest.Connect(t, s, "hand").NATS()
+	c = bustest.Connect(t, s, "reader")
+	hand := bustest.Connect(t, s, "hand").NATS()
 	sub, err := hand.SubscribeSync("sw.body.hand.1")
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +47,7 @@ func fakeSender(t *testing.T) (r io.ReadCloser, say func(kind byte, n uint64, da
 			t.Fatal(err)
 		}
 		return kind, n
-	}
+	}, c
 }
 
 func TestBodyGap(t *testing.T) {
@@ -58,7 +59,8 @@ func TestBodyGap(t *testing.T) {
 		"an answer knows of another one": func(say func(byte, uint64, string)) { say('k', 2, "") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, say, heard := fakeSender(t)
+			r, say, heard, reader := fakeSender(t)
+			advisories := listen(t, reader)
 			say('d', 0, "a")
 			say('p', 0, "") // overtaken, no gap
 			bad(say)
@@ -70,34 +72,44 @@ func TestBodyGap(t *testing.T) {
 			if kind, _ := heard(); kind != 'x' {
 				t.Errorf("the sender heard %q, want a cancel", kind)
 			}
+			if a := <-advisories; a.Kind != "body-lost" || a.Subject != "sw.body.hand.1" {
+				t.Errorf("advisory %+v", a)
+			}
 		})
 	}
 }
 
 func TestBodyBadSender(t *testing.T) {
-	r, say, _ := fakeSender(t)
+	r, say, _, _ := fakeSender(t)
 	say('?', 0, "")
 	_, err := r.Read(make([]byte, 1))
 	wantCode(t, err, schemas.CodeBadMessage)
 
-	r, say, _ = fakeSender(t)
+	r, say, _, _ = fakeSender(t)
 	say('d', 0, string(make([]byte, bus.BodyFirstWindow))) // with the cost, more than was granted
 	_, err = io.ReadAll(r)
 	wantCode(t, err, schemas.CodeBadMessage)
 }
 
-// Garbage on a sender's subject is reported, and the body goes on.
-func TestBodyBadReader(t *testing.T) {
-	sender, reader := pair(t, false)
-	advisories := make(chan schemas.Advisory, 10)
-	sub, err := bus.Advisories.Subscribe(reader, nil, func(a schemas.Advisory, _ bus.Params) { advisories <- a })
+// listen hears the advisories of everyone.
+func listen(t *testing.T, c *bus.Conn) <-chan schemas.Advisory {
+	t.Helper()
+	heard := make(chan schemas.Advisory, 100)
+	sub, err := bus.Advisories.Subscribe(c, nil, func(a schemas.Advisory, _ bus.Params) { heard <- a })
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = sub.Stop() }()
-	if err := reader.Flush(); err != nil {
+	t.Cleanup(func() { _ = sub.Stop() })
+	if err := c.Flush(); err != nil {
 		t.Fatal(err)
 	}
+	return heard
+}
+
+// Garbage on a sender's subject is reported, and the body goes on.
+func TestBodyBadReader(t *testing.T) {
+	sender, reader := pair(t, false)
+	advisories := listen(t, reader)
 	name, ended := offer(t, sender, io.NopCloser(bytes.NewReader([]byte("hello"))))
 	for _, data := range []string{"", "x", "{\"kind\":1}", "\x02c12345678", "\x01?12345678"} {
 		if err := reader.NATS().Publish("sw.body."+name, []byte(data)); err != nil {
