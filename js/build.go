@@ -26,7 +26,8 @@ type accessor struct {
 // (and the parent constructor) and gives the class. The shell is a real class
 // because a Go function cannot tell `new F()` from `F()`, and because only a real
 // class can be extended with fields. The constructor returns what the maker made,
-// so a derived shell never calls super.
+// so a derived shell never calls super. The switch spares the engine's iterator
+// protocol for spreads, which costs more than all the rest.
 func (s *spec) program() *goja.Program {
 	s.shellOnce.Do(func() {
 		extends := ""
@@ -37,7 +38,9 @@ func (s *spec) program() *goja.Program {
 		src.WriteString("(function(make,P){return class ")
 		src.WriteString(s.name)
 		src.WriteString(extends)
-		src.WriteString("{constructor(...a){return make(new.target,...a)}}})")
+		src.WriteString("{constructor(...a){switch(a.length){case 0:return make(new.target);" +
+			"case 1:return make(new.target,a[0]);case 2:return make(new.target,a[0],a[1])}" +
+			"return make(new.target,...a)}}})")
 		s.shell = goja.MustCompile("asterism:class/"+s.name, src.String(), true)
 	})
 	return s.shell
@@ -136,6 +139,7 @@ func (r *Realm) SetGlobal(c Described, native any) {
 	global := r.VM.GlobalObject()
 	r.bind(global, k.spec, native)
 	r.globals.setPrototype(k.proto)
+	must(global.DeleteSymbol(goja.SymToStringTag)) // the engine's own, "global"
 	for s := k.spec; s != nil; s = s.parent {
 		for _, a := range r.class(s).writable {
 			must(global.DefineAccessorProperty(a.name, a.get, a.set, yes, yes))

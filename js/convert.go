@@ -71,7 +71,10 @@ func (c Call) str(v goja.Value, what string) goja.String {
 	case *goja.Symbol:
 		c.Throw(c.TypeError("%s: a Symbol cannot be converted to a string", what))
 	}
-	return v.ToString().(goja.String)
+	if s, ok := v.ToString().(goja.String); ok {
+		return s
+	}
+	return c.VM.ToValue(v.String()).(goja.String) // numbers are their own ToString in goja
 }
 
 // Dict checks for a dictionary: nil for undefined and null, a TypeError for other
@@ -111,7 +114,7 @@ func (c Call) Enum(v goja.Value, what string, allowed ...string) string {
 	return ""
 }
 
-// Function is a callback function: a TypeError unless v can be called.
+// Callback is a callback function: a TypeError unless v can be called.
 func (c Call) Callback(v goja.Value, what string) goja.Callable {
 	fn, ok := goja.AssertFunction(v)
 	if !ok {

@@ -8,6 +8,7 @@ import "github.com/dop251/goja"
 // them harms only itself.
 type intrinsics struct {
 	then     goja.Callable
+	jump     func(goja.FunctionCall) goja.Value
 	iterator *goja.Object
 	errors   map[string]goja.Value
 	views    *viewIntrinsics
@@ -20,6 +21,18 @@ func (in *intrinsics) promiseThen(r *Realm) goja.Callable {
 		in.then, _ = goja.AssertFunction(proto.Get("then"))
 	}
 	return in.then
+}
+
+var jumpProgram = goja.MustCompile("asterism:reaction", `(f) => (v) => f(v)`, true)
+
+// trampoline puts a JavaScript function around a native one.
+func (in *intrinsics) trampoline(r *Realm) func(goja.FunctionCall) goja.Value {
+	if in.jump == nil {
+		v, err := r.VM.RunProgram(jumpProgram)
+		must(err)
+		in.jump = native(v)
+	}
+	return in.jump
 }
 
 // iteratorPrototype is %IteratorPrototype%.

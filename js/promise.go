@@ -90,14 +90,19 @@ func (r *Realm) Then(p goja.Value, fulfilled, rejected func(v goja.Value)) goja.
 	return v
 }
 
+// reaction makes a function for promise jobs. The engine runs the job queue when a
+// call from outside returns, and takes a native function run as a job for such a
+// call: what it resolves would run before jobs queued earlier. Behind a JavaScript
+// frame it does not.
 func (r *Realm) reaction(f func(goja.Value)) goja.Value {
 	if f == nil {
 		return goja.Undefined()
 	}
-	return r.VM.ToValue(func(call goja.FunctionCall) goja.Value {
-		f(call.Argument(0))
-		return goja.Undefined()
-	})
+	return r.intr.trampoline(r)(goja.FunctionCall{This: goja.Undefined(), Arguments: []goja.Value{
+		r.VM.ToValue(func(call goja.FunctionCall) goja.Value {
+			f(call.Argument(0))
+			return goja.Undefined()
+		})}})
 }
 
 // Handled marks a promise as handled: its rejection is not reported.
