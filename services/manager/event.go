@@ -1,0 +1,117 @@
+package manager
+
+import (
+	"fmt"
+
+	"asterism/bus"
+	"asterism/schemas"
+	"asterism/webapi/serviceworker"
+
+	"github.com/dop251/goja"
+)
+
+// eventFlight is any other event on its way through a worker.
+type eventFlight struct {
+	flight
+	s       *Service
+	msg     bus.Msg
+	ev      schemas.Event
+	pending *serviceworker.Pending // once dispatched
+}
+
+func newEvent(s *Service, m bus.Msg) *eventFlight {
+	f := &eventFlight{s: s, msg: m}
+	f.do, f.limit = f, s.cfg.EventTimeout
+	return f
+}
+
+// set says which event it is.
+func (f *eventFlight) set(ev schemas.Event) {
+	f.ev = ev
+	if ev.Type == "install" || ev.Type == "activate" {
+		f.limit = f.s.cfg.LifecycleTimeout
+	}
+}
+
+// run dispatches the event; it implements deed.
+func (f *eventFlight) run() (err error) {
+	scope := f.w.scope
+	switch f.ev.Type {
+	case "evaluate": // the script has been evaluated: that was all
+		f.finish(nil, false)
+	case "install":
+		scope.SetState(schemas.StateInstalling)
+		f.pending, err = scope.DispatchLifecycle("install", f.finish)
+	case "activate":
+		scope.SetState(schemas.StateActivating)
+		f.pending, err = scope.DispatchLifecycle("activate", f.finish)
+	case "message":
+		if f.ev.NoWait && f.answer() {
+			f.reply(nil)
+		}
+		f.pending, err = scope.DispatchMessage(f.ev, f.finish)
+	default:
+		if f.answer() {
+			f.reply(&schemas.Error{Code: schemas.CodeRefused, Message: fmt.Sprintf("workers know no %q event", f.ev.Type)})
+		}
+		f.settle()
+	}
+	return err
+}
+
+// finish answers when no lifetime promise is pending any more.
+func (f *eventFlight) finish(reason goja.Value, rejected bool) {
+	if f.answer() {
+		var e *schemas.Error
+		if rejected {
+			text, _ := f.w.realm.Describe(reason)
+			e = &schemas.Error{Code: schemas.CodeScript, Exception: "TypeError",
+				Message: fmt.Sprintf("%s: the promise given to waitUntil() was rejected: %s", f.ev.Type, text)}
+			f.w.print("error", e.Message, "")
+		}
+		f.reply(e)
+	}
+	f.settle()
+}
+
+// reply answers from the loop, with what is known of the worker's script.
+func (f *eventFlight) reply(e *schemas.Error) {
+	f.send(schemas.EventReply{Error: e, Events: f.w.scope.Types(), Imports: f.w.imports.used()})
+}
+
+func (f *eventFlight) refuse(e *schemas.Error) { f.send(schemas.EventReply{Error: e}) }
+func (f *eventFlight) busy()                   { f.send(schemas.EventReply{Busy: true}) }
+func (f *eventFlight) claim()                  {}
+func (f *eventFlight) missing() {
+	f.refuse(&schemas.Error{Code: schemas.CodeNotFound, Message: "the registry does not know this version of the worker"})
+}
+
+// send answers from any goroutine.
+func (f *eventFlight) send(r schemas.EventReply) {
+	if f.msg.Reply() == "" {
+		return
+	}
+	r.Manager = f.s.id
+	data, err := bus.Encode(r)
+	if err == nil {
+		err = f.msg.Respond(data)
+	}
+	if err != nil {
+		f.s.log.Warn("event not answered", "type", f.ev.Type, "scope", f.ev.Scope, "error", err)
+	}
+}
+
+// abort and expire implement deed.
+func (f *eventFlight) abort() error { return nil }
+
+func (f *eventFlight) expire() error {
+	if f.pending != nil {
+		f.pending.Expire()
+	}
+	return nil
+}
+
+func (f *eventFlight) id() string       { return "" }
+func (f *eventFlight) describe() string { return f.ev.Type + " event" }
+
+var _ deed = (*eventFlight)(nil)

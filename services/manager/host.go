@@ -1,0 +1,118 @@
+package manager
+
+import (
+	"context"
+	"fmt"
+
+	"asterism/bus"
+	"asterism/schemas"
+	"asterism/webapi/console"
+
+	"github.com/dop251/goja"
+)
+
+// A worker is its realm's host: what follows implements
+// serviceworker.ScopeHost and console.Host over the bus.
+
+func (w *worker) ref() schemas.WorkerRef {
+	return schemas.WorkerRef{Scope: w.key.scope, Version: w.key.version}
+}
+
+// SkipWaiting tells the constellation that the worker need not wait.
+func (w *worker) SkipWaiting(ctx context.Context) error {
+	_, err := bus.SkipWaiting.Do(ctx, w.s.conn, nil, w.ref())
+	return reach(err)
+}
+
+// Claim makes the worker the controller of the clients in its scope.
+func (w *worker) Claim(ctx context.Context) error {
+	_, err := bus.Claim.Do(ctx, w.s.conn, nil, w.ref())
+	return reach(err)
+}
+
+// Clients lists clients of the worker's origin.
+func (w *worker) Clients(ctx context.Context, q schemas.ClientQuery) ([]schemas.Client, error) {
+	q.Origin, q.Scope, q.Version = w.origin, w.key.scope, w.key.version
+	found, err := bus.ClientsQuery.Do(ctx, w.s.conn, nil, q)
+	return found.Clients, reach(err)
+}
+
+// PostToClient delivers a message to a client's own stream.
+func (w *worker) PostToClient(id string, data []byte) error {
+	if err := w.fits(data); err != nil {
+		return err
+	}
+	w.mu.Lock()
+	self := w.self
+	self.State = w.state
+	w.mu.Unlock()
+	return bus.ToClient.Publish(w.s.conn, bus.Params{"client": id}, schemas.ClientMessage{
+		Kind: schemas.ClientPost, Scope: w.key.scope, Source: &self, Data: data, Origin: w.origin,
+	})
+}
+
+// PostToWorker queues a message event for a worker, perhaps this one. Messages
+// to one worker are sent one after another, so that they arrive in order.
+func (w *worker) PostToWorker(to schemas.WorkerRef, data []byte) {
+	if err := w.fits(data); err != nil {
+		w.print("error", err.Error(), "")
+		return
+	}
+	self := w.ref()
+	w.s.posts.send(schemas.Event{
+		ID: bus.NewID(), Type: "message", Scope: to.Scope, Version: to.Version,
+		Data: data, Origin: w.origin, SourceWorker: &self, NoWait: true,
+	})
+}
+
+func (w *worker) fits(data []byte) error {
+	if len(data) <= w.s.cfg.MaxMessage {
+		return nil
+	}
+	return &schemas.Error{Code: schemas.CodeLimit, Exception: "DataCloneError",
+		Message: fmt.Sprintf("the message has %d bytes; at most %d may be posted", len(data), w.s.cfg.MaxMessage)}
+}
+
+// Update runs an update job.
+func (w *worker) Update(reg schemas.Registration, newest schemas.Worker, done func(schemas.Registration, error)) {
+	w.s.jobs.run(w, schemas.Job{
+		Type: schemas.JobUpdate, Scope: reg.Scope, ScriptURL: newest.ScriptURL, WorkerType: newest.Type,
+		UpdateViaCache: reg.UpdateViaCache, Origin: w.origin, Referrer: w.self.ScriptURL,
+	}, func(m schemas.ClientMessage, err error) {
+		if err == nil && m.Registration == nil {
+			err = &schemas.Error{Code: schemas.CodeInternal, Message: "the update gave no registration"}
+		}
+		if err != nil {
+			done(schemas.Registration{}, err)
+			return
+		}
+		done(*m.Registration, nil)
+	})
+}
+
+// Unregister runs an unregister job.
+func (w *worker) Unregister(reg schemas.Registration, done func(bool, error)) {
+	w.s.jobs.run(w, schemas.Job{
+		Type: schemas.JobUnregister, Scope: reg.Scope, Origin: w.origin, Referrer: w.self.ScriptURL,
+	}, func(m schemas.ClientMessage, err error) { done(m.Unregistered, err) })
+}
+
+// Import fetches and compiles a script for importScripts.
+func (w *worker) Import(url string) (program *goja.Program, err error) {
+	w.loop.Blocked(func() { program, err = w.imports.load(w.loop.Context(), url) })
+	return program, err
+}
+
+// Console takes what the script writes to its console.
+func (w *worker) Console(level console.Level, text, source string) {
+	w.print(string(level), text, source)
+}
+
+// reach makes the error of a request that reached nobody one that says so.
+func reach(err error) error {
+	if err == bus.ErrNoResponders {
+		return &schemas.Error{Code: schemas.CodeLost, Exception: "InvalidStateError",
+			Message: "no constellation is running at the moment"}
+	}
+	return err
+}

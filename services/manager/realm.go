@@ -1,0 +1,79 @@
+package manager
+
+import (
+	"asterism/js"
+	"asterism/schemas"
+	"asterism/webapi/abort"
+	"asterism/webapi/blob"
+	"asterism/webapi/clone"
+	"asterism/webapi/console"
+	"asterism/webapi/encoding"
+	"asterism/webapi/events"
+	"asterism/webapi/fetch"
+	"asterism/webapi/formdata"
+	"asterism/webapi/serviceworker"
+	"asterism/webapi/streams"
+	"asterism/webapi/timers"
+	"asterism/webapi/weburl"
+
+	"github.com/dop251/goja"
+)
+
+// evaluate makes the realm with all its globals and runs the script in it. It
+// is the first task of the worker's loop.
+//
+// https://w3c.github.io/ServiceWorker/#run-service-worker-algorithm step 9
+func (w *worker) evaluate(program *goja.Program) error {
+	r := js.NewRealm(w.loop, js.RealmConfig{
+		Stack:      w.s.cfg.Stack,
+		Uncaught:   w.uncaught,
+		Rejected:   w.rejected,
+		Handled:    func(p *goja.Promise) { w.scope.ReportHandled(p) },
+		Overflowed: func(e *js.Exception) { w.loop.Stop(e) },
+	})
+	events.Install(r)
+	abort.Install(r)
+	streams.Install(r)
+	blob.Install(r)
+	formdata.Install(r)
+	weburl.Install(r)
+	encoding.Install(r)
+	timers.Install(r)
+	clone.Install(r)
+	console.Install(r, w)
+	fetch.Install(r, w, fetch.Options{
+		BaseURL: w.self.ScriptURL, Origin: w.origin, SetCookie: true, BodyLimit: int64(w.s.cfg.MaxBody),
+	})
+	w.mu.Lock()
+	reg, self := w.reg, w.self
+	self.State = w.state
+	w.mu.Unlock()
+	scope, err := serviceworker.New(r, serviceworker.Config{
+		Registration: reg, Worker: self, UserAgent: "asterism/" + w.s.version,
+	}, w)
+	if err != nil {
+		return &schemas.Error{Code: schemas.CodeInternal, Message: "the worker's script URL: " + err.Error()}
+	}
+	w.realm, w.scope = r, scope
+	_, err = r.Run(program)
+	return err
+}
+
+// uncaught hears exceptions nobody caught: they become error events, and log
+// lines unless the script has dealt with them.
+func (w *worker) uncaught(v goja.Value, _ bool) {
+	if !w.scope.ReportException(v) {
+		return
+	}
+	text, stack := w.realm.Describe(v)
+	w.print("error", "Uncaught "+text, frame(stack))
+}
+
+// rejected hears of promises nobody handles.
+func (w *worker) rejected(p *goja.Promise) {
+	if !w.scope.ReportRejection(p) {
+		return
+	}
+	text, stack := w.realm.Describe(p.Result())
+	w.print("error", "Uncaught (in promise) "+text, frame(stack))
+}
