@@ -1,8 +1,8 @@
 package serviceworker
 
 import (
+	"regexp"
 	"strconv"
-	"strings"
 
 	"asterism/webapi/events"
 
@@ -44,21 +44,16 @@ func (s *Scope) ReportHandled(p *goja.Promise) {
 	_, _ = events.Fire(s.realm, s, events.PromiseRejectionEventClass, e) // an error is the loop's end, and the loop knows
 }
 
-// position reads "name:line:column" of the first frame of a stack.
+// place is a position in a stack frame: "at f (name:line:column(pc))".
+var place = regexp.MustCompile(`([^\s()]+):(\d+):(\d+)`)
+
+// position is where a stack's first frame is.
 func position(stack string) (name string, line, column int) {
-	frame, _, _ := strings.Cut(stack, "\n")
-	frame = strings.TrimSuffix(strings.TrimSpace(frame), ")")
-	if i := strings.LastIndexAny(frame, "( "); i >= 0 {
-		frame = frame[i+1:]
-	}
-	parts := strings.Split(frame, ":")
-	if len(parts) < 3 {
+	m := place.FindStringSubmatch(stack)
+	if m == nil {
 		return "", 0, 0
 	}
-	line, err := strconv.Atoi(parts[len(parts)-2])
-	column, err2 := strconv.Atoi(parts[len(parts)-1])
-	if err != nil || err2 != nil {
-		return "", 0, 0
-	}
-	return strings.Join(parts[:len(parts)-2], ":"), line, column
+	line, _ = strconv.Atoi(m[2]) // digits, and too many of them are no line
+	column, _ = strconv.Atoi(m[3])
+	return m[1], line, column
 }
