@@ -1,0 +1,47 @@
+package constellation
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"asterism/services/constellation/policy"
+)
+
+// Config is the constellation's part of the environment.
+type Config struct {
+	ID              string        `envconfig:"CONSTELLATION_ID" desc:"name of this constellation on the bus, one subject token; default: a generated one"`
+	HealthListen    string        `envconfig:"CONSTELLATION_HEALTH_LISTEN" desc:"address of /livez and /readyz, such as :9001; empty: none"`
+	TrustedOrigins  []string      `envconfig:"CONSTELLATION_TRUSTED_ORIGINS" desc:"http origins that may register workers as https ones do, such as http://shop.internal:8080, separated by commas; * for all"`
+	FetchTimeout    time.Duration `envconfig:"CONSTELLATION_FETCH_TIMEOUT" default:"30s" desc:"longest time the fetch of one script may take"`
+	StartTimeout    time.Duration `envconfig:"CONSTELLATION_START_TIMEOUT" default:"30s" desc:"longest time a new worker may take to be started and evaluated, the wait for a manager included"`
+	InstallTimeout  time.Duration `envconfig:"CONSTELLATION_INSTALL_TIMEOUT" default:"90s" desc:"longest time an install event may take; then the version is redundant"`
+	ActivateTimeout time.Duration `envconfig:"CONSTELLATION_ACTIVATE_TIMEOUT" default:"90s" desc:"longest time an activate event may take; then the version is activated all the same"`
+	MaxScript       int64         `envconfig:"CONSTELLATION_MAX_SCRIPT" default:"16777216" desc:"bytes of one script"`
+	Sweep           time.Duration `envconfig:"CONSTELLATION_SWEEP" default:"15s" desc:"how often the constellation looks for what another one left half done"`
+}
+
+// Validate checks the values; its error names each bad variable and what it
+// may be.
+func (c Config) Validate() error {
+	var errs []error
+	bad := func(ok bool, name, want string) {
+		if !ok {
+			errs = append(errs, fmt.Errorf("%s must be %s", name, want))
+		}
+	}
+	bad(!strings.ContainsAny(c.ID, ".*> \t\r\n"), "CONSTELLATION_ID", "one subject token: no dots, spaces, * or >")
+	for name, d := range map[string]time.Duration{
+		"CONSTELLATION_FETCH_TIMEOUT": c.FetchTimeout, "CONSTELLATION_START_TIMEOUT": c.StartTimeout,
+		"CONSTELLATION_INSTALL_TIMEOUT": c.InstallTimeout, "CONSTELLATION_ACTIVATE_TIMEOUT": c.ActivateTimeout,
+		"CONSTELLATION_SWEEP": c.Sweep,
+	} {
+		bad(d > 0, name, "a duration above 0, such as 30s")
+	}
+	bad(c.MaxScript > 0, "CONSTELLATION_MAX_SCRIPT", "a number of bytes above 0")
+	if _, err := policy.NewTrust(c.TrustedOrigins); err != nil {
+		errs = append(errs, fmt.Errorf("CONSTELLATION_TRUSTED_ORIGINS: %w", err))
+	}
+	return errors.Join(errs...)
+}

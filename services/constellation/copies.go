@@ -1,0 +1,113 @@
+package constellation
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"asterism/bus"
+	"asterism/schemas"
+)
+
+// copies is a local copy of a bucket of registrations. Own writes are put in at
+// once; the watch brings those of others, and never takes a newer value back.
+type copies struct {
+	mu      sync.RWMutex
+	byKey   map[string]copied
+	changed chan struct{} // closed at the next change
+}
+
+type copied struct {
+	registration schemas.Registration
+	revision     uint64
+	gone         bool
+}
+
+func newCopies() *copies {
+	return &copies{byKey: map[string]copied{}, changed: make(chan struct{})}
+}
+
+// observe takes a change that the watch tells.
+func (c *copies) observe(e bus.Entry[schemas.Registration]) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if old, ok := c.byKey[e.Key]; ok && old.revision >= e.Revision {
+		return
+	}
+	if e.Deleted {
+		delete(c.byKey, e.Key)
+	} else {
+		c.byKey[e.Key] = copied{registration: e.Value, revision: e.Revision}
+	}
+	c.notify()
+}
+
+// put takes an own write.
+func (c *copies) put(key string, r schemas.Registration, revision uint64) {
+	c.observe(bus.Entry[schemas.Registration]{Key: key, Value: r, Revision: revision})
+}
+
+// drop takes an own deletion of what had the revision. The mark it leaves goes
+// when the watch tells of the deletion.
+func (c *copies) drop(key string, revision uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if old, ok := c.byKey[key]; ok && old.revision > revision {
+		return
+	}
+	c.byKey[key] = copied{revision: revision, gone: true}
+	c.notify()
+}
+
+func (c *copies) notify() {
+	close(c.changed)
+	c.changed = make(chan struct{})
+}
+
+// next is closed at the next change.
+func (c *copies) next() <-chan struct{} {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.changed
+}
+
+// get is the registration under a key; do not change what it points to.
+func (c *copies) get(key string) (schemas.Registration, bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	e, ok := c.byKey[key]
+	return e.registration, ok && !e.gone
+}
+
+// all is every registration that f takes, in the order of scopes, then ids.
+func (c *copies) all(f func(*schemas.Registration) bool) []schemas.Registration {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	found := []schemas.Registration{}
+	for _, e := range c.byKey {
+		if !e.gone && f(&e.registration) {
+			found = append(found, e.registration)
+		}
+	}
+	slices.SortFunc(found, func(a, b schemas.Registration) int {
+		return cmp.Or(strings.Compare(a.Scope, b.Scope), strings.Compare(a.ID, b.ID))
+	})
+	return found
+}
+
+// match is Match Service Worker Registration: the longest scope that url begins
+// with.
+//
+// https://w3c.github.io/ServiceWorker/#scope-match-algorithm
+func (c *copies) match(url string) (schemas.Registration, bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	best, found := copied{}, false
+	for scope, e := range c.byKey {
+		if !e.gone && strings.HasPrefix(url, scope) && (!found || len(scope) > len(best.registration.Scope)) {
+			best, found = e, true
+		}
+	}
+	return best.registration, found
+}

@@ -1,0 +1,136 @@
+package constellation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"asterism/bus"
+	"asterism/schemas"
+	"asterism/services/constellation/jobqueue"
+	"asterism/services/constellation/lifecycle"
+	"asterism/services/constellation/policy"
+	"asterism/webapi/weburl"
+)
+
+const (
+	// jobRetry is how long a job waits that could not be run because something
+	// it needs was away.
+	jobRetry = time.Second
+	// jobAttempts is how often one is begun before it is refused.
+	jobAttempts = 10
+)
+
+// job is a job that runs.
+type job struct {
+	schemas.Job // a copy: the queue compares its own
+	queued      *jobqueue.Job
+	script      *weburl.URL // nil in unregister jobs
+	scope       *weburl.URL
+	about       audience
+}
+
+// takeJob puts what arrived into its queue.
+func (s *Service) takeJob(d *bus.Delivery[schemas.Job]) {
+	j := d.Value
+	j.Scope = d.Params["scope"] // normalised, without a fragment; runJob compares
+	s.jobs.Schedule(j, d.Attempt, d)
+}
+
+// runJob is Run Job. Its error means that the job is to be handed out again: a
+// job that was refused has ended well.
+//
+// https://w3c.github.io/ServiceWorker/#run-job-algorithm
+func (s *Service) runJob(j *jobqueue.Job) (retry time.Duration, err error) {
+	ctx := s.life
+	defer func() {
+		if p := recover(); p != nil {
+			s.log.Error("panic in a job", "job", j.ID, "scope", j.Scope, "panic", p)
+			s.reject(j, &schemas.Error{Code: schemas.CodeInternal, Exception: "TypeError", Message: "internal error in the constellation", Ref: j.ID})
+			err = nil
+		}
+	}()
+	run := &job{Job: j.Job, queued: j}
+	run.about = audience{job: j, listeners: s.jobs.Clients(j)}
+	err = s.perform(ctx, run)
+	if err == nil || errors.Is(err, lifecycle.ErrStale) && ctx.Err() == nil {
+		// Stale: somebody else took the job over, or unregistered meanwhile.
+		if err != nil {
+			s.reject(j, &schemas.Error{Code: schemas.CodeConflict, Exception: "AbortError", Message: "the registration was changed by somebody else meanwhile: try again"})
+		}
+		return 0, nil
+	}
+	if refusal, ok := errors.AsType[*refusal](err); ok {
+		s.reject(j, refusal.reason)
+		return 0, nil
+	}
+	if ctx.Err() == nil && j.Attempt >= jobAttempts {
+		s.log.Error("job given up", "job", j.ID, "scope", j.Scope, "attempts", j.Attempt, "error", err)
+		s.reject(j, &schemas.Error{Code: schemas.CodeInternal, Exception: "TypeError", Message: "the registry could not be changed", Ref: j.ID})
+		return 0, nil
+	}
+	s.log.Warn("job interrupted; to be run again", "job", j.ID, "scope", j.Scope, "error", err)
+	if ctx.Err() != nil {
+		return 0, err // somebody else may have it at once
+	}
+	return jobRetry, err
+}
+
+// refusal is an error that rejects the job's promise.
+type refusal struct{ reason *schemas.Error }
+
+func (r *refusal) Error() string { return r.reason.Error() }
+
+// refuse makes the error that rejects a job's promise of a check's error.
+func refuse(err error) error {
+	if e, ok := errors.AsType[*schemas.Error](err); ok {
+		return &refusal{e}
+	}
+	return err
+}
+
+func typeError(code schemas.Code, format string, args ...any) error {
+	return &refusal{&schemas.Error{Code: code, Exception: "TypeError", Message: fmt.Sprintf(format, args...)}}
+}
+
+// perform runs a job by its type.
+func (s *Service) perform(ctx context.Context, j *job) (err error) {
+	if j.script, j.scope, err = addresses(j.Job); err != nil {
+		return refuse(err)
+	}
+	if j.scope.Href() != j.Scope {
+		return typeError(schemas.CodeBadMessage, "the job's scope %s does not go with the subject it came on, which is for %s", j.scope, j.Scope)
+	}
+	// Jobs of a scope run one after another, so nobody else is installing: what
+	// is, was left by a constellation that died.
+	_, err = s.change(ctx, place{scope: j.Scope}, lifecycle.Interrupted{Keep: j.Type != schemas.JobUnregister}, audience{listeners: j.about.listeners})
+	if err != nil && !errors.Is(err, lifecycle.ErrStale) {
+		return err
+	}
+	switch j.Type {
+	case schemas.JobRegister:
+		return s.register(ctx, j)
+	case schemas.JobUpdate:
+		return s.updateJob(ctx, j)
+	case schemas.JobUnregister:
+		return s.unregister(ctx, j)
+	}
+	return typeError(schemas.CodeBadMessage, "a job of type %q: expected register, update or unregister", j.Type)
+}
+
+// addresses is the URLs of a job, checked as its type asks for.
+func addresses(j schemas.Job) (script, scope *weburl.URL, err error) {
+	if j.Type == schemas.JobRegister {
+		return policy.StartRegister(j)
+	}
+	if scope, err = policy.Scope(j); err != nil {
+		return nil, nil, err
+	}
+	if j.Type == schemas.JobUpdate && j.ScriptURL != "" {
+		if script, _, err = policy.StartRegister(j); err != nil {
+			return nil, nil, err
+		}
+	}
+	return script, scope, nil
+}
