@@ -1,16 +1,13 @@
 package upstream
 
 import (
-	"context"
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
 	"strings"
 	"sync"
-	"time"
 )
 
 // proxy passes requests to a web server. The Host field and X-Forwarded-Host
@@ -57,7 +54,7 @@ func (p *proxy) RoundTrip(r *http.Request) (*http.Response, error) {
 	out.Header.Set("X-Forwarded-Host", r.URL.Host)
 	out.Header.Set("X-Forwarded-Proto", r.URL.Scheme)
 	out.URL = p.target(r.URL.RequestURI())
-	return p.options.Transport.RoundTrip(out)
+	return p.options.Fetches.RoundTrip(out)
 }
 
 func (p *proxy) host(origin string) string {
@@ -67,30 +64,9 @@ func (p *proxy) host(origin string) string {
 	return origin
 }
 
-// target is the upstream URL for a request target in origin form. The bytes the
-// client sent are kept: Opaque is written to the request line as it is.
+// target is the upstream URL for a request target in origin form.
 func (p *proxy) target(raw string) *url.URL {
-	u := &url.URL{Scheme: p.to.Scheme, Host: p.to.Host}
-	path, query, found := strings.Cut(raw, "?")
-	u.RawQuery, u.ForceQuery = query, found && query == ""
-	path = strings.TrimSuffix(p.to.EscapedPath(), "/") + path
-	if !strings.HasPrefix(path, "//") {
-		u.Opaque = path
-		return u
-	}
-	// Opaque would be taken for a host here.
-	u.RawPath = path
-	if decoded, err := url.PathUnescape(path); err == nil {
-		u.Path = decoded
-	} else {
-		u.Path = path
-	}
-	return u
-}
-
-// dialer connects to upstreams, which operators name: no egress policy.
-func dialer(timeout time.Duration) func(context.Context, string, string) (net.Conn, error) {
-	return (&net.Dialer{Timeout: timeout, KeepAlive: 30 * time.Second}).DialContext
+	return Target(p.to.Scheme, p.to.Host, strings.TrimSuffix(p.to.EscapedPath(), "/")+raw)
 }
 
 // buffers lends copy buffers.

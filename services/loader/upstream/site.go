@@ -1,15 +1,21 @@
 package upstream
 
 import (
+	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"time"
 )
 
+// Dial connects, as net.Dialer.DialContext does.
+type Dial = func(ctx context.Context, network, address string) (net.Conn, error)
+
 // Options are what all sites share.
 type Options struct {
-	// Transport reaches upstream servers. It must not decompress.
-	Transport *http.Transport
+	// Transport reaches upstream servers for the front door and must not
+	// decompress; Fetches does for fetches, and may.
+	Transport, Fetches http.RoundTripper
 	// UpstreamHost sends the upstream URL's own host in the Host field instead of
 	// the origin's.
 	UpstreamHost bool
@@ -20,19 +26,25 @@ type Options struct {
 	Fail func(w http.ResponseWriter, r *http.Request, err error)
 }
 
-// NewTransport is a transport for upstream servers: bodies as they come, no
-// proxy from the environment.
-func NewTransport(connect, header time.Duration) *http.Transport {
+// NewTransport is a transport that takes no proxy from the environment. dial may
+// be nil: then it connects to whatever it is told, as is right for upstreams,
+// which an operator names. Unless raw, it asks for gzip and decompresses.
+func NewTransport(dial Dial, connect, header time.Duration, raw bool) *http.Transport {
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: connect, KeepAlive: 30 * time.Second}).DialContext
+	}
 	return &http.Transport{
-		DialContext:           dialer(connect),
+		DialContext:           dial,
 		TLSHandshakeTimeout:   connect,
 		ResponseHeaderTimeout: header,
 		ExpectContinueTimeout: time.Second,
-		DisableCompression:    true,
+		DisableCompression:    raw,
 		ForceAttemptHTTP2:     true,
 		MaxIdleConns:          1024,
 		MaxIdleConnsPerHost:   256,
 		IdleConnTimeout:       90 * time.Second,
+		// What comes must fit a bus message or memory.
+		MaxResponseHeaderBytes: 1 << 20,
 	}
 }
 

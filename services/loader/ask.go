@@ -1,0 +1,215 @@
+package loader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"asterism/bus"
+	"asterism/bus/rank"
+	"asterism/bus/roster"
+	"asterism/schemas"
+)
+
+const (
+	// claimWait is how long a manager may be silent: an answer takes less, and
+	// after 200 ms it claims the request. Silence means that it is lost.
+	claimWait = time.Second
+	// retries is how often a request goes to another manager when one is lost.
+	retries = 2
+	// pollWait is how often managers that are listed but do not answer are tried
+	// again: after NATS was away, their subscriptions come back one by one.
+	pollWait = 100 * time.Millisecond
+)
+
+// asker gets a worker's answer to a fetch event.
+type asker struct {
+	conn        *bus.Conn
+	roster      *roster.Roster
+	pulse       *roster.Pulse // notices a manager's death
+	timeout     time.Duration // of an answer
+	managerWait time.Duration // for a manager, or for NATS
+}
+
+// question is one fetch event on its way.
+type question struct {
+	scope, subject string
+	frame          []byte // of the schemas.FetchEvent; not kept
+	trace          string // W3C traceparent
+	// replay: asking twice does no harm (an idempotent method, and a body that
+	// can be sent again).
+	replay bool
+}
+
+// lost says that a manager went silent. manager is "" when it never said who
+// it is.
+type lost struct{ manager string }
+
+func (l *lost) Error() string { return "the manager that ran the worker died" }
+
+// errBusy: ask somebody else.
+var errBusy = errors.New("busy")
+
+// ask fills reply with the first answer that is not Busy: Response, Network,
+// Failed or Missing. Its strings and bodies share memory with the message.
+//
+// Whoever runs the worker is asked first, on the scope's own subject; when
+// nobody does, or those who do are busy, the managers are asked to start it, in
+// rendezvous order. A lost manager's request is asked again, at most twice, if
+// it may be.
+//
+// An error is ctx's, or a *schemas.Error: Timeout, Busy, Lost, BadMessage, or
+// what the manager says.
+func (a *asker) ask(ctx context.Context, q *question, reply *schemas.FetchReply) error {
+	deadline := time.Now().Add(a.timeout)
+	shunned := map[string]bool(nil)
+	for attempt := 0; ; attempt++ {
+		err := a.once(ctx, q.subject, q, deadline, reply)
+		if errors.Is(err, bus.ErrNoResponders) || errors.Is(err, bus.ErrDisconnected) || errors.Is(err, errBusy) {
+			err = a.start(ctx, q, deadline, shunned, reply)
+		}
+		gone, isLost := errors.AsType[*lost](err)
+		if !isLost {
+			return err
+		}
+		if !q.replay {
+			return &schemas.Error{Code: schemas.CodeLost, Message: "the manager that ran the worker died, and the request cannot be sent twice (its method is not idempotent, or its body was streamed): whether it had an effect is not known"}
+		}
+		if attempt == retries {
+			return &schemas.Error{Code: schemas.CodeLost, Message: fmt.Sprintf("the manager that ran the worker died, and so did the next %d", retries)}
+		}
+		if gone.manager != "" {
+			if shunned == nil {
+				shunned = map[string]bool{}
+			}
+			shunned[gone.manager] = true
+		}
+	}
+}
+
+// start asks managers in rendezvous order. When none is there, or NATS is away,
+// it waits a while.
+func (a *asker) start(ctx context.Context, q *question, deadline time.Time, shunned map[string]bool, reply *schemas.FetchReply) error {
+	patience := time.NewTimer(a.managerWait)
+	defer patience.Stop()
+	for {
+		changed := a.roster.Changed()
+		busy, away := 0, false
+		for _, m := range rank.OrderBy(q.scope, a.roster.Live("manager"), memberID) {
+			id := m.ID
+			if shunned[id] {
+				continue
+			}
+			err := a.once(ctx, "sw.start."+id+".fetch", q, deadline, reply)
+			switch {
+			case errors.Is(err, bus.ErrNoResponders): // it has just left
+			case errors.Is(err, bus.ErrDisconnected):
+				away = true
+			case errors.Is(err, errBusy):
+				busy++
+			default:
+				return err
+			}
+		}
+		if busy > 0 {
+			return &schemas.Error{Code: schemas.CodeBusy, Message: fmt.Sprintf("all managers are busy (%d): try again, or start more", busy)}
+		}
+		poll := time.NewTimer(pollWait)
+		select {
+		case <-changed:
+		case <-poll.C:
+		case <-ctx.Done():
+			poll.Stop()
+			return ctx.Err()
+		case <-patience.C:
+			poll.Stop()
+			if away || a.conn.Healthy() != nil {
+				return &schemas.Error{Code: schemas.CodeBusy, Message: "the loader is not connected to NATS at the moment: try again"}
+			}
+			return &schemas.Error{Code: schemas.CodeBusy, Message: "no manager runs that could start the worker: start one with `asterism manager`"}
+		}
+		poll.Stop()
+	}
+}
+
+// once asks one subject and waits for the answer. Its errors are
+// bus.ErrNoResponders, bus.ErrDisconnected, errBusy, *lost, *schemas.Error and
+// ctx's.
+func (a *asker) once(ctx context.Context, subject string, q *question, deadline time.Time, reply *schemas.FetchReply) error {
+	call, err := a.conn.Ask(subject, q.frame, q.trace)
+	if err != nil {
+		return err
+	}
+	defer call.Done()
+	m, err := call.Next(ctx, claimWait)
+	if err != nil {
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			return &lost{}
+		}
+		return err
+	}
+	if err := reply.UnmarshalBinary(m.Data()); err != nil {
+		a.conn.Advise(schemas.Advisory{Kind: "bad-message", Subject: subject, Message: "a manager's reply: " + err.Error()})
+		return err
+	}
+	if reply.Outcome == schemas.FetchClaim {
+		return a.claimed(ctx, &call, deadline, reply)
+	}
+	return judge(reply)
+}
+
+// claimed waits for the answer behind a claim while the manager lives.
+func (a *asker) claimed(ctx context.Context, call *bus.Call, deadline time.Time, reply *schemas.FetchReply) error {
+	dead := &lost{reply.Manager}
+	watched, cancel := context.WithCancelCause(ctx)
+	timed, stop := context.WithDeadline(watched, deadline)
+	defer stop()
+	gone, release := a.pulse.Watch(reply.Manager)
+	defer release()
+	go func() {
+		select {
+		case <-gone:
+			cancel(dead)
+		case <-timed.Done():
+			cancel(nil)
+		}
+	}()
+	for reply.Outcome == schemas.FetchClaim {
+		m, err := call.Next(timed, 0)
+		switch {
+		case err == nil:
+		case errors.Is(context.Cause(watched), dead):
+			return dead
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case timed.Err() != nil:
+			return &schemas.Error{Code: schemas.CodeTimeout, Message: fmt.Sprintf("the worker did not answer within %s", a.timeout)}
+		default:
+			return err
+		}
+		if err := reply.UnmarshalBinary(m.Data()); err != nil {
+			return err
+		}
+	}
+	return judge(reply)
+}
+
+// judge turns Busy into an error.
+func judge(reply *schemas.FetchReply) error {
+	if reply.Outcome == schemas.FetchBusy {
+		return errBusy
+	}
+	return nil
+}
+
+func memberID(m schemas.Member) string { return m.ID }
+
+// idempotent says whether a method may be sent twice (RFC 9110 §9.2.2).
+func idempotent(method string) bool {
+	switch method {
+	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
+		return true
+	}
+	return false
+}

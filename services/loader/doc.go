@@ -1,0 +1,36 @@
+// Package loader is the service through which every byte to and from HTTP
+// passes. It has two sides.
+//
+// The front door is an HTTP server. A request's URL is matched against the
+// loader's own copy of the registrations ([scopeindex]); the worker found is
+// asked for a custom response over the bus. No worker, or one that lets the
+// request go to the network: the request is passed to its origin's upstream
+// ([upstream]) byte for byte.
+//
+// On the bus it performs network fetches for workers, documents and the
+// constellation. The project's own origins are fetched from their upstreams
+// directly, everything else under the egress policy ([egress]).
+//
+// # Answers of the loader's own
+//
+// They are text/plain with a reason a person can act on, and carry the field
+// Asterism-Error with the error's code:
+//
+//	400  the request has no usable Host
+//	413  the request's body is larger than LOADER_MAX_BODY
+//	414  the URL does not fit a bus message
+//	431  the header fields do not fit LOADER_MAX_HEADER_BYTES or a bus message
+//	501  CONNECT
+//	502  the worker failed; the upstream cannot be reached; there is none
+//	503  every manager is busy; none runs; NATS is away (with Retry-After)
+//	504  the worker or the upstream took longer than allowed
+//
+// A body that breaks off after its status line went out ends the client's
+// connection (HTTP/1.1) or stream (h2), so that the client notices.
+//
+// # What cannot be kept
+//
+// net/http gives request header fields without the order of different names and
+// writes response fields sorted by name; repeats of one name keep their order.
+// Reason phrases are the standard ones.
+package loader

@@ -1,0 +1,80 @@
+package loader
+
+import (
+	"net/http"
+	"strings"
+
+	"asterism/schemas"
+	"asterism/services/loader/hygiene"
+)
+
+// describe fills q with a front-door request, but for its body.
+//
+// What a browser says about its request (Sec-Fetch-Mode, Sec-Fetch-Dest,
+// Referer) is believed. Of any other client, a GET that accepts HTML counts as a
+// navigation. The redirect mode is always "manual": the client follows redirects
+// itself, and sees those of a response that the worker passes on.
+func describe(q *schemas.Request, r *http.Request, url string, headers schemas.HeaderBlock) {
+	q.Method = r.Method
+	q.URL = url
+	q.Headers = hygiene.AppendRequest(headers, r)
+	q.Mode, q.Destination = intent(r)
+	q.Credentials = "include"
+	q.Redirect = "manual"
+	q.Referrer = first(r.Header["Referer"])
+	if cache := r.Header["Cache-Control"]; len(cache) > 0 {
+		// https://fetch.spec.whatwg.org/#http-network-or-cache-fetch: what a
+		// browser's reload and forced reload send.
+		switch cache[0] {
+		case "max-age=0":
+			q.Cache, q.Reload = "no-cache", q.Mode == "navigate"
+		case "no-cache":
+			q.Cache, q.Reload = "reload", q.Mode == "navigate"
+		}
+	}
+}
+
+// intent is a request's mode and destination.
+func intent(r *http.Request) (mode, destination string) {
+	switch mode = first(r.Header["Sec-Fetch-Mode"]); mode {
+	case "navigate", "same-origin", "no-cors", "cors":
+		if destination = first(r.Header["Sec-Fetch-Dest"]); destination == "empty" || !token(destination) {
+			destination = ""
+		}
+		return mode, destination
+	}
+	if r.Method == http.MethodGet && strings.Contains(first(r.Header["Accept"]), "text/html") {
+		return "navigate", "document"
+	}
+	return "cors", ""
+}
+
+// bypasses says whether a request never goes to a worker: a WebSocket handshake
+// or other upgrade, and a browser's fetch of a worker's script, whose
+// service-workers mode is "none".
+//
+// https://fetch.spec.whatwg.org/#concept-websocket-establish
+// https://w3c.github.io/ServiceWorker/#service-worker-script-request
+func bypasses(r *http.Request) bool {
+	if len(r.Header["Upgrade"]) > 0 {
+		return true
+	}
+	return first(r.Header["Service-Worker"]) == "script"
+}
+
+// token says whether s is short and lower-case letters.
+func token(s string) bool {
+	for i := range len(s) {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
+		}
+	}
+	return len(s) <= 32
+}
+
+func first(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return values[0]
+}

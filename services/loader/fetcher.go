@@ -1,0 +1,225 @@
+package loader
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"asterism/bus"
+	"asterism/schemas"
+	"asterism/services/loader/scopeindex"
+	"asterism/webapi/weburl"
+)
+
+// maxRedirects is the Fetch Standard's.
+const maxRedirects = 20
+
+// fetcher performs the fetches of workers, documents and the constellation.
+type fetcher struct {
+	conn           *bus.Conn
+	index          *scopeindex.Index
+	origins        *origins
+	asker          *asker
+	ids            func() string // of fetch events
+	loader         string
+	activationWait time.Duration
+	internet       http.RoundTripper // keeps the egress policy
+	flights        *flights
+}
+
+// course is one fetch on its way through redirects.
+type course struct {
+	req  *schemas.NetRequest
+	q    schemas.Request // as changed by redirects
+	url  *weburl.URL
+	urls []string // the URL list
+	// workers: a service worker may answer the next hop. A redirect from the
+	// network ends that, but for navigations, whose every hop is matched anew.
+	workers bool
+}
+
+// fetch runs the Fetch Standard's main loop: a worker first where one may
+// answer, the network otherwise, redirects as the request's mode says.
+//
+// https://fetch.spec.whatwg.org/#concept-http-fetch. CORS is not checked here
+// yet; [fetcher.taint] is where its answer will be taken into account.
+//
+// When it returns no error, the flight ends with the response's body.
+func (f *fetcher) fetch(flight *flight, req *schemas.NetRequest) (rep schemas.NetReply, err error) {
+	c := course{req: req, q: req.Request, workers: req.ServiceWorkers == "all"}
+	if c.url, err = parseTarget(req.Request.URL, req.Request.Method); err != nil {
+		return rep, err
+	}
+	for {
+		c.urls = append(c.urls, c.url.Href())
+		rep = schemas.NetReply{}
+		answered := false
+		if c.workers {
+			if answered, err = f.worker(flight, &c, &rep); err != nil {
+				return rep, err
+			}
+		}
+		if answered {
+			next, err := f.afterWorker(&c, &rep)
+			if err != nil || !next {
+				flight.end() // a streamed body is its sender's
+				return rep, err
+			}
+			continue
+		}
+		resp, err := f.hop(flight.ctx, &c)
+		if err != nil {
+			return rep, err
+		}
+		next, err := c.redirect(resp.StatusCode, resp.Header["Location"])
+		if err != nil {
+			resp.Body.Close()
+			return rep, err
+		}
+		if next {
+			drain(resp.Body)
+			c.workers = c.workers && c.q.Mode == "navigate"
+			continue
+		}
+		return rep, f.reply(flight, &c, resp, &rep)
+	}
+}
+
+// parseTarget refuses what cannot be fetched, and says so.
+func parseTarget(raw, method string) (*weburl.URL, error) {
+	u, err := weburl.Parse(raw)
+	if err != nil {
+		return nil, typeError(schemas.CodeRefused, "the URL to fetch does not parse: %v", err)
+	}
+	switch u.Scheme() {
+	case "http", "https":
+	case "data", "blob", "about":
+		return nil, typeError(schemas.CodeRefused, "a loader does not fetch %s: URLs: whoever made one has its bytes", u.Scheme())
+	default:
+		return nil, typeError(schemas.CodeRefused, "%s: URLs cannot be fetched: only http: and https:", u.Scheme())
+	}
+	switch method {
+	case "CONNECT", "TRACE", "TRACK":
+		return nil, typeError(schemas.CodeRefused, "the method %s is forbidden", method)
+	}
+	if !methodToken(method) {
+		return nil, typeError(schemas.CodeRefused, "the method is not an HTTP token")
+	}
+	return u, nil
+}
+
+// worker lets a service worker answer: the document's controller, or for a
+// navigation the worker of the URL's scope, which then controls the new
+// document whether or not it answers.
+func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answered bool, err error) {
+	event := schemas.FetchEvent{
+		Loader: f.loader, ClientID: c.req.ClientID, Request: c.q,
+	}
+	event.Request.URL = c.url.Href()
+	url := c.url.WithoutFragment()
+	var subject string
+	if c.q.Mode == "navigate" {
+		event.ResultingClientID = c.req.ReservedClientID
+		entry := settled(flight.ctx, f.index, f.index.Match(url), url, f.activationWait)
+		if entry == nil {
+			return false, nil
+		}
+		rep.ControllerScope, rep.ControllerVersion = entry.Scope, entry.Version
+		if !entry.Fetches {
+			return false, nil
+		}
+		event.Scope, event.Version, subject = entry.Scope, entry.Version, entry.Subject
+	} else {
+		event.Scope, event.Version = c.req.ControllerScope, c.req.ControllerVersion
+		if event.Scope == "" || event.Version == "" {
+			return false, nil
+		}
+		if entry := f.controller(flight, event.Scope, event.Version); entry != nil && !entry.Fetches {
+			return false, nil
+		}
+		if subject, err = bus.Fetch.SubjectFor(bus.Params{"scope": event.Scope, "version": event.Version}); err != nil {
+			return false, typeError(schemas.CodeBadMessage, "the document's controller cannot be named on the bus: %v", err)
+		}
+	}
+	event.ID = f.ids()
+	return f.askWorker(flight, &event, subject, rep)
+}
+
+// controller is the index's entry of a document's controller, once activated;
+// nil when the controller is an older version.
+func (f *fetcher) controller(flight *flight, scope, version string) *scopeindex.Entry {
+	entry := f.index.Get(scope)
+	if entry == nil || entry.Version != version {
+		return nil
+	}
+	return settled(flight.ctx, f.index, entry, scope, f.activationWait)
+}
+
+// askWorker sends the event; false: the network shall answer.
+func (f *fetcher) askWorker(flight *flight, event *schemas.FetchEvent, subject string, rep *schemas.NetReply) (bool, error) {
+	frame, err := event.AppendBinary(nil)
+	if err != nil {
+		return false, err
+	}
+	if limit := f.conn.MaxPayload(); limit > 0 && len(frame) > limit {
+		return false, typeError(schemas.CodeLimit, "the request does not fit a bus message of at most %d bytes: its URL or headers are too large", limit)
+	}
+	question := question{
+		scope: event.Scope, subject: subject, frame: frame, trace: bus.TraceOf(flight.ctx),
+		replay: idempotent(event.Request.Method) && event.Request.Body.Kind != schemas.BodyStream,
+	}
+	var reply schemas.FetchReply
+	if err := f.asker.ask(flight.ctx, &question, &reply); err != nil {
+		if flight.ctx.Err() != nil {
+			_ = bus.Abort.Publish(f.conn, bus.Params{"scope": event.Scope, "version": event.Version}, schemas.Abort{ID: event.ID, Reason: "the document aborted the fetch"})
+		}
+		return false, err
+	}
+	switch reply.Outcome {
+	case schemas.FetchResponse:
+		rep.Response = reply.Response
+		return true, nil
+	case schemas.FetchFailed:
+		e := reply.Error
+		return false, typeError(e.Code, "the service worker of %s did not answer this request: %s", event.Scope, e.Message)
+	}
+	return false, nil // Network, or Missing: the controller is gone
+}
+
+// afterWorker checks a worker's response and follows it when it is a redirect.
+//
+// https://fetch.spec.whatwg.org/#concept-http-fetch step 5.4
+func (f *fetcher) afterWorker(c *course, rep *schemas.NetReply) (next bool, err error) {
+	resp := &rep.Response
+	refuse := func(why string) (bool, error) {
+		return false, typeError(schemas.CodeNetwork, "the service worker's response cannot be used: %s", why)
+	}
+	switch mode, redirect := c.q.Mode, c.q.Redirect; {
+	case resp.Type == "error" || resp.Status < 200 || resp.Status > 599:
+		return refuse("it is an error")
+	case mode == "same-origin" && resp.Type == "cors":
+		return refuse(`its type is "cors" and the request's mode "same-origin"`)
+	case mode != "no-cors" && resp.Type == "opaque":
+		return refuse(`its type is "opaque" and the request's mode is not "no-cors"`)
+	case redirect != "manual" && resp.Type == "opaqueredirect":
+		return refuse(`its type is "opaqueredirect" and the request's redirect mode is not "manual"`)
+	case redirect != "" && redirect != "follow" && len(resp.URLs) > 1:
+		return refuse(`it was redirected and the request's redirect mode is not "follow"`)
+	}
+	if len(resp.URLs) == 0 {
+		resp.URLs = c.urls
+	}
+	if resp.Type == "opaqueredirect" {
+		return false, nil
+	}
+	var locations []string
+	if location, ok := resp.Headers.Get("Location"); ok {
+		locations = []string{location}
+	}
+	return c.redirect(int(resp.Status), locations)
+}
+
+// typeError is an error that becomes a TypeError in a script.
+func typeError(code schemas.Code, format string, args ...any) *schemas.Error {
+	return &schemas.Error{Code: code, Message: fmt.Sprintf(format, args...), Exception: "TypeError"}
+}

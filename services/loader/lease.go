@@ -1,0 +1,88 @@
+package loader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"asterism/schemas"
+)
+
+// lease lends a request's body to the bus. Nothing is read until someone opens
+// it, so an untouched body can still go to the upstream; and no Read is under
+// way after withdraw, as net/http demands when the handler returns.
+type lease struct {
+	body   io.Reader
+	rc     *http.ResponseController
+	cancel context.CancelFunc // ends the offer
+	ended  chan struct{}      // closed when the offer has ended
+
+	mu      sync.Mutex
+	quiet   *sync.Cond // signalled when a Read returns
+	touched bool
+	reading bool
+	closed  bool
+}
+
+func newLease(body io.Reader, rc *http.ResponseController) *lease {
+	l := &lease{body: body, rc: rc, ended: make(chan struct{})}
+	l.quiet = sync.NewCond(&l.mu)
+	return l
+}
+
+// Read reads the client's body.
+func (l *lease) Read(p []byte) (int, error) {
+	l.mu.Lock()
+	if l.closed {
+		l.mu.Unlock()
+		return 0, io.ErrClosedPipe
+	}
+	l.touched, l.reading = true, true
+	l.mu.Unlock()
+
+	n, err := l.body.Read(p)
+
+	l.mu.Lock()
+	l.reading = false
+	l.quiet.Broadcast()
+	l.mu.Unlock()
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		err = bodyTooLarge(tooLarge.Limit)
+	}
+	return n, err
+}
+
+// Close ends reading, also a Read under way. The body itself is the server's to
+// close.
+func (l *lease) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = true
+	if l.reading {
+		// Nobody needs the connection's rest: what was not read makes it
+		// unusable for another request anyway.
+		_ = l.rc.SetReadDeadline(time.Unix(1, 0))
+	}
+	return nil
+}
+
+// withdraw takes the body back and says whether it is untouched.
+func (l *lease) withdraw() (untouched bool) {
+	l.cancel()
+	<-l.ended
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closed = true
+	for l.reading {
+		l.quiet.Wait()
+	}
+	return !l.touched
+}
+
+func bodyTooLarge(limit int64) *schemas.Error {
+	return &schemas.Error{Code: schemas.CodeLimit, Message: fmt.Sprintf("the request's body is larger than the %d bytes allowed here (LOADER_MAX_BODY)", limit)}
+}

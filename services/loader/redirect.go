@@ -1,0 +1,84 @@
+package loader
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"asterism/schemas"
+	"asterism/webapi/weburl"
+)
+
+// redirect looks at a response's status. next means that c now describes the
+// request to make next.
+//
+// https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
+func (c *course) redirect(status int, locations []string) (next bool, err error) {
+	if !redirectStatus(status) {
+		return false, nil
+	}
+	switch c.q.Redirect {
+	case "error":
+		return false, typeError(schemas.CodeNetwork, "%s redirects, and the request's redirect mode is \"error\"", c.url.Host())
+	case "manual":
+		return false, nil
+	}
+	if len(locations) == 0 { // step 4: no location, no redirect
+		return false, nil
+	}
+	to, err := weburl.ParseRef(locations[0], c.url)
+	if err != nil { // step 5
+		return false, typeError(schemas.CodeNetwork, "%s redirects to something that is not a URL", c.url.Host())
+	}
+	if to.Hash() == "" && c.url.Hash() != "" { // location URL: the fragment is inherited
+		if with, err := weburl.Parse(to.WithoutFragment() + c.url.Hash()); err == nil {
+			to = with
+		}
+	}
+	if !to.HTTP() { // step 6
+		return false, typeError(schemas.CodeNetwork, "%s redirects to a %s: URL", c.url.Host(), to.Scheme())
+	}
+	if len(c.urls) > maxRedirects { // steps 7 and 8
+		return false, typeError(schemas.CodeNetwork, "more than %d redirects", maxRedirects)
+	}
+	cross := !weburl.SameOrigin(to, c.url)
+	if c.q.Mode == "cors" && (to.Username() != "" || to.Password() != "") && cross { // step 9
+		return false, typeError(schemas.CodeNetwork, "%s redirects to a URL with a user name or password", c.url.Host())
+	}
+	if c.q.Mode == "same-origin" && cross {
+		return false, typeError(schemas.CodeNetwork, "%s redirects to another origin, and the request's mode is \"same-origin\"", c.url.Host())
+	}
+	if status != http.StatusSeeOther && c.q.Body.Kind == schemas.BodyStream { // step 11
+		return false, typeError(schemas.CodeNetwork, "%s redirects a request whose body was streamed and cannot be sent again", c.url.Host())
+	}
+	// Step 12.
+	post := c.q.Method == http.MethodPost && (status == http.StatusMovedPermanently || status == http.StatusFound)
+	if post || status == http.StatusSeeOther && c.q.Method != http.MethodGet && c.q.Method != http.MethodHead {
+		c.q.Method, c.q.Body = http.MethodGet, schemas.Body{}
+		c.q.Headers = without(c.q.Headers, "content-encoding", "content-language", "content-location", "content-type", "content-length")
+	}
+	if cross { // step 13; cookies are fields here, so they stay behind as well
+		c.q.Headers = without(c.q.Headers, "authorization", "cookie", "host")
+	}
+	c.url = to // steps 18 and 19
+	return true, nil
+}
+
+func redirectStatus(status int) bool {
+	switch status {
+	case 301, 302, 303, 307, 308:
+		return true
+	}
+	return false
+}
+
+// without is a block less some fields, named in lower case.
+func without(block schemas.HeaderBlock, names ...string) schemas.HeaderBlock {
+	kept := make(schemas.HeaderBlock, 0, len(block))
+	for name, value := range block.All() {
+		if !slices.Contains(names, strings.ToLower(name)) {
+			kept.Append(name, value)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,44 @@
+package loader
+
+import (
+	"context"
+	"time"
+
+	"asterism/services/loader/scopeindex"
+)
+
+// settled waits until the worker of a URL has activated, and is its entry then;
+// nil when none is left. It waits no longer than allowed: an activate event that
+// takes its time must not stop a site.
+//
+// https://w3c.github.io/ServiceWorker/#handle-fetch: "If activeWorker's state is
+// 'activating', wait for activeWorker's state to become 'activated'."
+func settled(ctx context.Context, index *scopeindex.Index, entry *scopeindex.Entry, url string, wait time.Duration) *scopeindex.Entry {
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	for entry != nil && entry.Activating {
+		select {
+		case <-entry.Changed():
+			entry = index.Match(url)
+		case <-ctx.Done():
+			return entry
+		}
+	}
+	return entry
+}
+
+// rematch finds the entry of a URL after a manager said that before's version is
+// gone: the registry is then about to say so too, if it has not already.
+func rematch(ctx context.Context, index *scopeindex.Index, before *scopeindex.Entry, url string) *scopeindex.Entry {
+	if now := index.Match(url); now != before {
+		return now
+	}
+	timer := time.NewTimer(rematchWait)
+	defer timer.Stop()
+	select {
+	case <-before.Changed():
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return index.Match(url)
+}

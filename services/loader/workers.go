@@ -1,0 +1,251 @@
+package loader
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"asterism/bus"
+	"asterism/schemas"
+	"asterism/services/loader/hygiene"
+	"asterism/services/loader/scopeindex"
+)
+
+const (
+	// inlineBody is the largest body that travels inside a message.
+	inlineBody = 128 << 10
+	// keptBuffer is the largest buffer an exchange keeps for the next one.
+	keptBuffer = 256 << 10
+	// rematches is how often a request is matched again because its worker's
+	// version is gone.
+	rematches = 3
+	// rematchWait is how long one of them waits for the registry to change.
+	rematchWait = time.Second
+)
+
+// workers lets service workers answer front-door requests.
+type workers struct {
+	conn           *bus.Conn
+	index          *scopeindex.Index
+	asker          *asker
+	responder      *responder
+	loader         string // this instance's id
+	activationWait time.Duration
+
+	next atomic.Uint64 // makes event ids
+	pool sync.Pool     // of *exchange
+}
+
+// exchange is the memory of one request's way to a worker and back.
+type exchange struct {
+	event    schemas.FetchEvent
+	reply    schemas.FetchReply
+	question question
+	headers  schemas.HeaderBlock
+	frame    []byte
+	inline   []byte
+}
+
+// serve asks the worker of entry. It returns true, with nothing written and
+// r.Body whole, when the network shall answer.
+func (s *workers) serve(w http.ResponseWriter, r *http.Request, entry *scopeindex.Entry, url string) (network bool) {
+	if entry.Activating {
+		if entry = settled(r.Context(), s.index, entry, url, s.activationWait); entry == nil || !entry.Fetches {
+			return true
+		}
+	}
+	x := s.borrow()
+	defer s.giveBack(x)
+	x.event.Loader = s.loader
+	describe(&x.event.Request, r, url, x.headers[:0])
+	x.headers = x.event.Request.Headers
+	lease, err := s.attach(x, w, r)
+	if lease != nil {
+		defer lease.withdraw()
+	}
+	if err != nil {
+		bodyFailure(w, r, err)
+		return false
+	}
+	for again := 0; ; again++ {
+		if again == rematches {
+			workerFailure(w, entry.Scope, &schemas.Error{Code: schemas.CodeNotFound, Message: "its version is gone and no other is known yet"})
+			return false
+		}
+		x.event.ID = s.newID()
+		x.event.Scope, x.event.Version = entry.Scope, entry.Version
+		if status, reason := s.frame(x); status != 0 {
+			failure(w, status, schemas.CodeLimit, reason)
+			return false
+		}
+		x.question = question{
+			scope: entry.Scope, subject: entry.Subject, frame: x.frame,
+			trace: hygiene.Trace(r.Header), replay: lease == nil && idempotent(r.Method),
+		}
+		if err := s.asker.ask(r.Context(), &x.question, &x.reply); err != nil {
+			s.gaveUp(r, x, err)
+			workerFailure(w, entry.Scope, public(err))
+			return false
+		}
+		if x.reply.Outcome != schemas.FetchMissing {
+			return s.finish(w, r, x, lease)
+		}
+		before := entry
+		if entry = rematch(r.Context(), s.index, before, url); entry == nil || !entry.Fetches {
+			return s.reclaim(w, r, x, lease)
+		}
+	}
+}
+
+// finish acts on an answer.
+func (s *workers) finish(w http.ResponseWriter, r *http.Request, x *exchange, lease *lease) (network bool) {
+	switch x.reply.Outcome {
+	case schemas.FetchNetwork:
+		return s.reclaim(w, r, x, lease)
+	case schemas.FetchFailed:
+		workerFailure(w, x.event.Scope, &x.reply.Error)
+		return false
+	}
+	err := s.responder.write(r.Context(), w, r.Method, &x.reply.Response)
+	if errors.Is(err, errBroken) {
+		s.gaveUp(r, x, r.Context().Err())
+		panic(http.ErrAbortHandler) // the client shall notice
+	}
+	if err != nil {
+		workerFailure(w, x.event.Scope, public(err))
+	}
+	return false
+}
+
+// reclaim makes r.Body whole again for the network; false when it cannot.
+func (s *workers) reclaim(w http.ResponseWriter, r *http.Request, x *exchange, lease *lease) bool {
+	if lease != nil && !lease.withdraw() {
+		workerFailure(w, x.event.Scope, &schemas.Error{
+			Code:    schemas.CodeScript,
+			Message: "it read the request's body and then left the request to the network, which can no longer have the body: read event.request.clone() and respond with fetch(event.request)",
+		})
+		return false
+	}
+	if len(x.inline) > 0 {
+		// The exchange's memory goes to another request when serve returns.
+		r.Body = io.NopCloser(bytes.NewReader(bytes.Clone(x.inline)))
+	}
+	return true
+}
+
+// attach gives the event the request's body: inside the message when it is
+// small, else as a stream that is not read unless someone opens it. GET and HEAD
+// have none, as in the Fetch Standard.
+func (s *workers) attach(x *exchange, w http.ResponseWriter, r *http.Request) (*lease, error) {
+	x.inline = x.inline[:0]
+	size := r.ContentLength
+	if size == 0 || r.Body == http.NoBody || r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return nil, nil
+	}
+	if size > 0 && size <= inlineBody {
+		if int64(cap(x.inline)) < size {
+			x.inline = make([]byte, size)
+		}
+		x.inline = x.inline[:size]
+		if _, err := io.ReadFull(r.Body, x.inline); err != nil {
+			return nil, err
+		}
+		x.event.Request.Body = schemas.Body{Kind: schemas.BodyInline, Inline: x.inline}
+		return nil, nil
+	}
+	rc := http.NewResponseController(w)
+	_ = rc.EnableFullDuplex() // a worker may answer while it reads; h2 always may
+	lease := newLease(r.Body, rc)
+	var ctx context.Context
+	ctx, lease.cancel = context.WithCancel(r.Context())
+	name, err := s.conn.OfferBody(ctx, lease, func(error) { close(lease.ended) })
+	if err != nil {
+		lease.cancel()
+		return nil, err
+	}
+	x.event.Request.Body = schemas.Body{Kind: schemas.BodyStream, Stream: name, Length: size}
+	return lease, nil
+}
+
+// frame writes the event. What does not fit a message gets a status.
+func (s *workers) frame(x *exchange) (status int, reason string) {
+	frame, err := x.event.AppendBinary(x.frame[:0])
+	if err != nil {
+		return http.StatusRequestHeaderFieldsTooLarge, "the request has more header fields than a worker can be given (" + strconv.Itoa(schemas.MaxHeaders) + ")"
+	}
+	x.frame = frame
+	switch limit := s.conn.MaxPayload(); {
+	case limit <= 0 || len(frame) <= limit:
+		return 0, ""
+	case len(x.event.Request.URL) > len(frame)/2:
+		return http.StatusRequestURITooLong, "the URL is too long for a bus message of at most " + strconv.Itoa(limit) + " bytes"
+	default:
+		return http.StatusRequestHeaderFieldsTooLarge, "the request's header fields are too large for a bus message of at most " + strconv.Itoa(limit) + " bytes"
+	}
+}
+
+// gaveUp tells whoever works on the event to stop, when the client is gone or
+// the time is up, and does not return when there is nobody to answer.
+func (s *workers) gaveUp(r *http.Request, x *exchange, err error) {
+	gone := r.Context().Err() != nil
+	reason := "the client hung up"
+	if !gone {
+		if !errors.Is(err, &schemas.Error{Code: schemas.CodeTimeout}) {
+			return
+		}
+		reason = "the time is up"
+	}
+	_ = bus.Abort.Publish(s.conn, bus.Params{"scope": x.event.Scope, "version": x.event.Version},
+		schemas.Abort{ID: x.event.ID, Reason: reason})
+	if gone {
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// newID is unique among all loaders' events.
+func (s *workers) newID() string {
+	var b [64]byte
+	return string(strconv.AppendUint(append(append(b[:0], s.loader...), '-'), s.next.Add(1), 36))
+}
+
+func (s *workers) borrow() *exchange {
+	if x, ok := s.pool.Get().(*exchange); ok {
+		return x
+	}
+	return &exchange{}
+}
+
+// giveBack forgets all but the buffers.
+func (s *workers) giveBack(x *exchange) {
+	if cap(x.frame)+cap(x.inline)+cap(x.headers) > keptBuffer {
+		return
+	}
+	*x = exchange{headers: x.headers[:0], frame: x.frame[:0], inline: x.inline[:0]}
+	s.pool.Put(x)
+}
+
+// bodyFailure answers for a request's body that could not be read.
+func bodyFailure(w http.ResponseWriter, r *http.Request, err error) {
+	if limit, ok := asTooLarge(err); ok {
+		failure(w, http.StatusRequestEntityTooLarge, schemas.CodeLimit, bodyTooLarge(limit).Message)
+		return
+	}
+	if r.Context().Err() != nil || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+		panic(http.ErrAbortHandler) // the client is gone
+	}
+	failure(w, http.StatusBadGateway, public(err).Code, "the request's body could not be passed on: "+public(err).Message)
+}
+
+func asTooLarge(err error) (limit int64, ok bool) {
+	e, ok := errors.AsType[*http.MaxBytesError](err)
+	if !ok {
+		return 0, false
+	}
+	return e.Limit, true
+}
