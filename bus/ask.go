@@ -10,8 +10,9 @@ import (
 // Call is one request under way on a borrowed inbox slot. It belongs to one
 // goroutine.
 type Call struct {
-	c *Conn
-	s *slot
+	c    *Conn
+	s    *slot
+	lost <-chan struct{} // closed when to wait no longer; may be nil
 }
 
 // Ask sends data to subject with a slot's inbox as the reply subject. trace is
@@ -35,7 +36,7 @@ func (c *Conn) Ask(subject string, data []byte, trace string) (Call, error) {
 		c.giveBack(s)
 		return Call{}, err
 	}
-	return Call{c, s}, nil
+	return Call{c: c, s: s}, nil
 }
 
 // Next waits for the next reply: first answer, claims, … ErrNoResponders comes
@@ -58,6 +59,8 @@ func (k *Call) Next(ctx context.Context, wait time.Duration) (Msg, error) {
 			return Msg{}, ctx.Err()
 		case <-alarm:
 			return Msg{}, context.DeadlineExceeded
+		case <-k.lost:
+			return Msg{}, ErrDisconnected
 		case <-k.c.done:
 			return Msg{}, ErrClosed
 		}

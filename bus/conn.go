@@ -4,7 +4,6 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -52,10 +51,16 @@ func (c *Conn) Close() error {
 			c.nc.Close()
 		}
 	})
+	late := time.NewTimer(closeTimeout + time.Second)
+	defer late.Stop()
 	select {
 	case <-c.done:
 		return nil
-	case <-time.After(closeTimeout + time.Second):
+	case <-c.link.lost(): // draining would wait for the server
+		c.nc.Close()
+		<-c.done
+		return nil
+	case <-late.C:
 		c.nc.Close()
 		return errors.New("bus: handlers did not end in time; connection closed all the same")
 	}
@@ -87,35 +92,6 @@ func (c *Conn) MaxPayload() int { return int(c.nc.MaxPayload()) }
 
 // ServerVersion is the version of the connected server, such as "2.15.2".
 func (c *Conn) ServerVersion() string { return c.nc.ConnectedServerVersion() }
-
-// link knows whether the connection is up.
-type link struct {
-	connected atomic.Bool
-	mu        sync.Mutex
-	back      chan struct{} // closed at the next reconnect
-}
-
-func (l *link) up() bool { return l.connected.Load() }
-
-// restored is closed at the next reconnect.
-func (l *link) restored() <-chan struct{} {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.back == nil {
-		l.back = make(chan struct{})
-	}
-	return l.back
-}
-
-func (l *link) set(up bool) {
-	l.connected.Store(up)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if up && l.back != nil {
-		close(l.back)
-		l.back = nil
-	}
-}
 
 // Reconnected gives a channel that is closed the next time the connection comes
 // back after a loss.

@@ -22,6 +22,7 @@ type Request[Req, Rep any] struct {
 func (r Request[Req, Rep]) SubjectFor(p Params) (string, error) { return fill(r.Subject, p) }
 
 // Do asks and waits for the answer: ErrNoResponders when nobody is subscribed,
+// ErrDisconnected when the connection is down or is lost before the answer,
 // the other side's *schemas.Error, or one of CodeTimeout when the time is up
 // (ctx's, or Timeout when ctx has no deadline). When ctx was cancelled it is
 // ctx's error.
@@ -43,11 +44,13 @@ func (r Request[Req, Rep]) Do(ctx context.Context, c *Conn, p Params, req Req) (
 		ctx, cancel = context.WithTimeout(ctx, r.Timeout)
 		defer cancel()
 	}
+	lost := c.link.lost()
 	call, err := c.Ask(subject, data, TraceOf(ctx))
 	if err != nil {
 		return zero, err
 	}
 	defer call.Done()
+	call.lost = lost
 	m, err := call.Next(ctx, 0)
 	if errors.Is(err, context.DeadlineExceeded) {
 		return zero, &schemas.Error{Code: schemas.CodeTimeout, Message: fmt.Sprintf("no answer to %s in time", r.Name)}

@@ -138,11 +138,7 @@ func (s *Service) Stop() error {
 	defer s.cancel()
 	var errs []error
 	for _, sub := range subs {
-		if s.c.link.up() {
-			errs = append(errs, gone(sub.Drain()))
-		} else { // draining waits for the server
-			errs = append(errs, gone(sub.Unsubscribe()))
-		}
+		errs = append(errs, gone(sub.Drain()))
 	}
 	quiet := make(chan struct{})
 	go func() {
@@ -150,10 +146,22 @@ func (s *Service) Stop() error {
 		s.work.Wait()
 		close(quiet)
 	}()
+	late := time.NewTimer(serviceDrain)
+	defer late.Stop()
 	select {
 	case <-quiet:
 		return errors.Join(errs...)
-	case <-time.After(serviceDrain):
+	case <-s.c.link.lost(): // draining would wait for the server
+		for _, sub := range subs {
+			errs = append(errs, gone(sub.Unsubscribe()))
+		}
+	case <-late.C:
+		late.Reset(0)
+	}
+	select {
+	case <-quiet:
+		return errors.Join(errs...)
+	case <-late.C:
 	}
 	s.cancel()
 	select {

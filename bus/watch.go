@@ -136,7 +136,7 @@ func (w *watch[T]) begin(ctx context.Context) (jetstream.KeyWatcher, error) {
 
 // end stops listening; what is still under way must be taken off the channel.
 func (w *watch[T]) end(live jetstream.KeyWatcher) {
-	_ = live.Stop() // fails when the connection is closed, which does as well
+	go live.Stop() // unsubscribes at once, then waits for the server to forget us
 	for range live.Updates() {
 	}
 	if w.cancel != nil {
