@@ -25,7 +25,7 @@ func requestFrom(ctx context.Context, conn *bus.Conn, q *schemas.Request) *fetch
 // requestTo is the inverse, without the body.
 func requestTo(q *fetch.Request) schemas.Request {
 	return schemas.Request{
-		Method: q.Method, URL: q.URL, Headers: headersTo(nil, q.Headers),
+		Method: or(q.Method, "GET"), URL: q.URL, Headers: headersTo(nil, q.Headers),
 		Mode: q.Mode, Credentials: q.Credentials, Cache: q.Cache, Redirect: q.Redirect,
 		Destination: q.Destination, Referrer: q.Referrer, ReferrerPolicy: q.ReferrerPolicy,
 		Integrity: q.Integrity, Keepalive: q.Keepalive, Reload: q.Reload, History: q.History,

@@ -57,7 +57,7 @@ func (m *imports) load(ctx context.Context, url string) (*goja.Program, error) {
 		m.hashes[url] = hash
 	}
 	m.taken[url] = hash
-	return m.w.s.programs.get(ctx, hash, url)
+	return m.w.s.programs.get(ctx, hash, url, true)
 }
 
 // fetch gets a script from the network and stores it.

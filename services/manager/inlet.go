@@ -30,7 +30,7 @@ func (s *Service) receive(m bus.Msg) {
 		s.event(m, nil)
 	case subject == s.subjects.ping:
 		s.pong(m)
-	case strings.HasPrefix(subject, "sw.abort."): // its worker ended
+	case strings.HasPrefix(subject, abortPrefix): // its worker ended
 	default:
 		// A worker that has ended meanwhile: start it again.
 		if strings.HasPrefix(subject, eventPrefix) {

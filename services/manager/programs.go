@@ -3,10 +3,13 @@ package manager
 import (
 	"container/list"
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"asterism/js"
+	"asterism/js/transpile"
 
 	"github.com/dop251/goja"
 	"golang.org/x/sync/singleflight"
@@ -18,7 +21,7 @@ import (
 // shared by all realms. Safe for concurrent use.
 type programs struct {
 	load func(ctx context.Context, hash string) ([]byte, error)
-	max  int
+	max  int // programs kept
 
 	flight  singleflight.Group
 	mu      sync.Mutex
@@ -40,10 +43,11 @@ func newPrograms(load func(ctx context.Context, hash string) ([]byte, error), ma
 }
 
 // get returns the program of the script with this hash, named name (its URL).
-// A script that does not compile gives a *js.SyntaxError or *js.EngineFault,
+// lower says that it is as it was fetched, and may have to be lowered first. A
+// script that does not compile gives a *js.SyntaxError or *js.EngineFault,
 // remembered like a program is; a script that cannot be loaded is asked for
 // again next time.
-func (p *programs) get(ctx context.Context, hash, name string) (*goja.Program, error) {
+func (p *programs) get(ctx context.Context, hash, name string, lower bool) (*goja.Program, error) {
 	k := programKey{hash, name}
 	if e := p.find(k); e != nil {
 		return e.code, e.err
@@ -57,7 +61,7 @@ func (p *programs) get(ctx context.Context, hash, name string) (*goja.Program, e
 			return nil, fmt.Errorf("script %s of %s: %w", hash, name, err)
 		}
 		e := &program{key: k}
-		e.code, e.err = js.Compile(name, string(source))
+		e.code, e.err = compile(name, source, lower)
 		p.keep(e)
 		return e, nil
 	})
@@ -68,16 +72,23 @@ func (p *programs) get(ctx context.Context, hash, name string) (*goja.Program, e
 	return e.code, e.err
 }
 
-// compile compiles source, known to have this hash, without loading it.
-func (p *programs) compile(hash, name string, source []byte) (*goja.Program, error) {
-	k := programKey{hash, name}
-	if e := p.find(k); e != nil {
-		return e.code, e.err
+// compile compiles a script, lowered first when the engine lacks what it uses.
+func compile(name string, source []byte, lower bool) (*goja.Program, error) {
+	language := transpile.JS
+	if strings.HasSuffix(name, ".ts") {
+		language = transpile.TS
 	}
-	e := &program{key: k}
-	e.code, e.err = js.Compile(name, string(source))
-	p.keep(e)
-	return e.code, e.err
+	if lower && (language == transpile.TS || transpile.Needed(source)) {
+		lowered, _, err := transpile.Classic(source, name, language)
+		if e, ok := errors.AsType[*transpile.Error](err); ok {
+			return nil, &js.SyntaxError{Name: e.URL, Line: e.Line, Column: e.Column, Message: e.Message}
+		}
+		if err != nil {
+			return nil, err
+		}
+		source = lowered
+	}
+	return js.Compile(name, string(source))
 }
 
 func (p *programs) find(k programKey) *program {

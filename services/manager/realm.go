@@ -1,10 +1,12 @@
 package manager
 
 import (
+	"asterism/bus/caches"
 	"asterism/js"
 	"asterism/schemas"
 	"asterism/webapi/abort"
 	"asterism/webapi/blob"
+	"asterism/webapi/cachestorage"
 	"asterism/webapi/clone"
 	"asterism/webapi/console"
 	"asterism/webapi/encoding"
@@ -44,6 +46,7 @@ func (w *worker) evaluate(program *goja.Program) error {
 	fetch.Install(r, w, fetch.Options{
 		BaseURL: w.self.ScriptURL, Origin: w.origin, SetCookie: true, BodyLimit: int64(w.s.cfg.MaxBody),
 	})
+	cachestorage.Install(r, caches.New(w.s.conn, w.origin), w)
 	w.mu.Lock()
 	reg, self := w.reg, w.self
 	self.State = w.state

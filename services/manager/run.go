@@ -110,9 +110,10 @@ func (s *Service) serve(ctx context.Context, copies *sync.WaitGroup) error {
 
 // subscribe listens where this manager is asked by name.
 func (s *Service) subscribe(service *bus.Service) (subs []*bus.Subscription, err error) {
-	s.meters.fetch = service.Endpoint(bus.Fetch.Name, "sw.fetch.>", bus.Fetch.Queue, bus.Fetch.Doc)
-	s.meters.event = service.Endpoint(bus.Dispatch.Name, "sw.event.>", bus.Dispatch.Queue, bus.Dispatch.Doc)
-	for _, subject := range []string{s.subjects.fetch, s.subjects.event, s.subjects.ping} {
+	s.meters.fetch = service.Endpoint(bus.Fetch.Name, fetchPrefix+">", bus.Fetch.Queue, bus.Fetch.Doc)
+	s.meters.event = service.Endpoint(bus.Dispatch.Name, eventPrefix+">", bus.Dispatch.Queue, bus.Dispatch.Doc)
+	// Aborts of all workers: one of a worker that has just started must not be missed.
+	for _, subject := range []string{s.subjects.fetch, s.subjects.event, s.subjects.ping, abortPrefix + ">"} {
 		sub, err := s.inlet.Listen(subject, "")
 		if err != nil {
 			return subs, err

@@ -38,7 +38,10 @@ func (s *Service) start(f *flight, k workerKey, self *schemas.Worker) {
 // launch makes the worker and gives it its first event. s.starting is held.
 func (s *Service) launch(f *flight, k workerKey, self schemas.Worker, reg schemas.Registration) {
 	w := s.newWorker(k, self, reg)
-	s.table.put(w)
+	if err := s.table.put(w); err != nil {
+		f.do.refuse(&schemas.Error{Code: schemas.CodeBadMessage, Message: err.Error()})
+		return
+	}
 	// The registry may have changed between the look and the put.
 	if now, reg, ok := s.registry.find(k); ok && now.State != self.State {
 		w.update(now, reg)

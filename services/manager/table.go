@@ -31,8 +31,16 @@ const (
 	toAbort
 )
 
-// eventPrefix begins the subjects of events: the type token follows.
-const eventPrefix = "sw.event."
+// The beginnings of the subjects; what follows is the scope and version, after
+// the type in those of events.
+const (
+	fetchPrefix = "sw.fetch."
+	eventPrefix = "sw.event."
+	abortPrefix = "sw.abort."
+)
+
+// prefixes is by routeKind.
+var prefixes = [...]string{fetchPrefix, eventPrefix, abortPrefix}
 
 func newTable() *table {
 	return &table{workers: map[workerKey]*worker{}, live: map[*worker]struct{}{}, routes: map[string]route{}}
@@ -69,12 +77,22 @@ func (t *table) all() []*worker {
 	return list
 }
 
-// put makes w the worker of its version.
-func (t *table) put(w *worker) {
+// put makes w the worker of its version and routes its subjects to it. The
+// error is a scope or version that makes no subject.
+func (t *table) put(w *worker) error {
+	fetch, err := bus.Fetch.SubjectFor(bus.Params{"scope": w.key.scope, "version": w.key.version})
+	if err != nil {
+		return err
+	}
+	w.tail = strings.TrimPrefix(fetch, fetchPrefix)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.workers[w.key] = w
 	t.live[w] = struct{}{}
+	for kind, prefix := range prefixes {
+		t.routes[prefix+w.tail] = route{w, routeKind(kind)}
+	}
+	return nil
 }
 
 // of is every worker of a scope.
@@ -100,9 +118,9 @@ func (t *table) remove(w *worker) {
 	if t.workers[w.key] == w {
 		delete(t.workers, w.key)
 	}
-	for _, subject := range w.subjects {
-		if t.routes[subject].w == w {
-			delete(t.routes, subject)
+	for _, prefix := range prefixes {
+		if t.routes[prefix+w.tail].w == w {
+			delete(t.routes, prefix+w.tail)
 		}
 	}
 }
@@ -126,26 +144,13 @@ func (t *table) size() int {
 	return len(t.live)
 }
 
-// listen routes a worker's subjects to it and subscribes to them. What it
-// returns beside an error is subscribed.
-func (t *table) listen(w *worker, inlet *bus.Inlet) ([]*bus.Subscription, error) {
-	p := bus.Params{"scope": w.key.scope, "version": w.key.version, "type": "*"}
-	fetch, err := bus.Fetch.SubjectFor(p)
-	if err != nil {
-		return nil, err
-	}
-	tail := strings.TrimPrefix(fetch, "sw.fetch.")
-	t.mu.Lock()
-	w.subjects = [3]string{fetch, eventPrefix + tail, "sw.abort." + tail}
-	for kind, subject := range w.subjects {
-		t.routes[subject] = route{w, routeKind(kind)}
-	}
-	t.mu.Unlock()
-	var subs []*bus.Subscription
+// listen subscribes to a worker's subjects. What it returns beside an error is
+// subscribed.
+func (w *worker) listen() (subs []*bus.Subscription, err error) {
 	for _, l := range []struct{ subject, queue string }{
-		{fetch, bus.Fetch.Queue}, {eventPrefix + "*." + tail, bus.Dispatch.Queue}, {"sw.abort." + tail, ""},
+		{fetchPrefix + w.tail, bus.Fetch.Queue}, {eventPrefix + "*." + w.tail, bus.Dispatch.Queue},
 	} {
-		sub, err := inlet.Listen(l.subject, l.queue)
+		sub, err := w.s.inlet.Listen(l.subject, l.queue)
 		if err != nil {
 			return subs, err
 		}

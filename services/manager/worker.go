@@ -45,7 +45,7 @@ type worker struct {
 	headers schemas.HeaderBlock
 	imports *imports
 
-	subjects [3]string // of fetch, event and abort; "" until it is subscribed. Table's mutex.
+	tail string // scope and version as the end of a subject; set by table.put
 
 	mu      sync.Mutex
 	phase   phase
@@ -73,7 +73,7 @@ func (s *Service) newWorker(key workerKey, self schemas.Worker, reg schemas.Regi
 // run is the worker's goroutine: it loads the program, evaluates it, runs the
 // loop to its end, and clears up.
 func (w *worker) run(ctx context.Context) {
-	program, err := w.s.programs.get(ctx, w.self.Program, w.self.ScriptURL)
+	program, err := w.s.programs.get(ctx, w.self.Program, w.self.ScriptURL, false)
 	if err != nil {
 		w.end(&startError{err})
 		return
@@ -161,7 +161,7 @@ func (w *worker) open() {
 // subscribe makes the worker known on the bus. Until then the manager that
 // started it is asked by name.
 func (w *worker) subscribe() {
-	subs, err := w.s.table.listen(w, w.s.inlet)
+	subs, err := w.listen()
 	if err != nil {
 		for _, sub := range subs {
 			_ = sub.Stop()

@@ -28,9 +28,3 @@ func exception(r *js.Realm, err error) goja.Value {
 // rethrow raises in the calling script what a nested script threw; an
 // interrupt passes through as one.
 func rethrow(err error) { panic(err) }
-
-func asSyntaxError(err error) (*js.SyntaxError, bool) {
-	var e *js.SyntaxError
-	ok := errors.As(err, &e)
-	return e, ok
-}

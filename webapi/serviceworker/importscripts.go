@@ -1,6 +1,8 @@
 package serviceworker
 
 import (
+	"errors"
+
 	"asterism/js"
 	"asterism/webapi/weburl"
 
@@ -40,11 +42,8 @@ func importScripts(s *Scope, c js.Call) goja.Value {
 // importError is what a script that could not be fetched or compiled throws:
 // a NetworkError, or a SyntaxError with the position.
 func (s *Scope) importError(url string, err error) goja.Value {
-	if syntax, ok := asSyntaxError(err); ok {
-		ctor := s.realm.VM.Get("SyntaxError").ToObject(s.realm.VM)
-		if v, err := s.realm.VM.New(ctor, s.realm.VM.ToValue(syntax.Error())); err == nil {
-			return v
-		}
+	if syntax, ok := errors.AsType[*js.SyntaxError](err); ok {
+		return s.realm.SyntaxErrorValue("%s", syntax)
 	}
 	return s.realm.DOMException("NetworkError", "importScripts(): %s: %s", url, err)
 }
