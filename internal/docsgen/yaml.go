@@ -18,9 +18,12 @@ type member struct {
 // plain is text that YAML takes for a string as it is.
 var plain = regexp.MustCompile(`^[A-Za-z/][A-Za-z0-9_./ ,;+-]*$`)
 
+// special are words that some YAML reader takes for something else.
+var special = regexp.MustCompile(`^(?i:y|n|yes|no|on|off|true|false|null)$`)
+
 // scalar writes a string; a JSON string is a YAML string too.
 func scalar(s string) string {
-	if plain.MatchString(s) && !strings.HasSuffix(s, " ") && s != "null" && s != "true" && s != "false" {
+	if plain.MatchString(s) && !strings.HasSuffix(s, " ") && !special.MatchString(s) {
 		return s
 	}
 	var b strings.Builder
