@@ -64,6 +64,9 @@ func bodyMethods[T bodied]() []js.Method[T] {
 // https://fetch.spec.whatwg.org/#concept-body-consume-body
 func (x *realm) consume(t bodied, convert func(*realm, *Headers, []byte) goja.Value) goja.Value {
 	p, headers := t.content(), t.headerList()
+	if p.stream != nil && p.stream.Errored() && p.signal != nil && p.signal.Aborted() {
+		x.Throw(p.signal.Reason()) // as often as it is asked for, unlike the standard's TypeError
+	}
 	if p.unusable() { // 1
 		x.Throw(x.TypeError("the body was read already, or is locked to a reader"))
 	}

@@ -46,25 +46,31 @@ func (q *queue) empty() bool { return len(q.chunks) == 0 }
 // sizer measures chunks; nil counts each as 1.
 type sizer func(chunk goja.Value) float64
 
-// strategy reads a queuing strategy object.
+// strategy is a QueuingStrategy dictionary, converted.
+type strategy struct {
+	mark    float64
+	hasMark bool
+	size    sizer
+}
+
+// strategy converts a queuing strategy object; constructors do so before they
+// look into the underlying source, sink or transformer.
 //
-// https://streams.spec.whatwg.org/#validate-and-normalize-high-water-mark
-func (x *env) strategy(v goja.Value, normal float64) (mark float64, size sizer) {
+// https://streams.spec.whatwg.org/#qs-api
+func (x *env) strategy(v goja.Value) strategy {
+	var s strategy
+	if v == nil || goja.IsUndefined(v) || goja.IsNull(v) {
+		return s
+	}
 	o, ok := v.(*goja.Object)
 	if !ok {
-		if v != nil && !goja.IsUndefined(v) && !goja.IsNull(v) {
-			x.Throw(x.TypeError("the queuing strategy is not an object"))
-		}
-		return normal, nil
+		x.Throw(x.TypeError("the queuing strategy is not an object"))
 	}
-	mark = normal
 	if high := o.Get("highWaterMark"); high != nil && !goja.IsUndefined(high) {
-		if mark = high.ToFloat(); math.IsNaN(mark) || mark < 0 {
-			x.Throw(x.RangeError("highWaterMark must be a number that is not negative"))
-		}
+		s.mark, s.hasMark = high.ToFloat(), true
 	}
 	if fn := x.method(o, "size"); fn != nil {
-		size = func(chunk goja.Value) float64 {
+		s.size = func(chunk goja.Value) float64 {
 			v, err := fn(goja.Undefined(), chunk)
 			if err != nil {
 				panic(thrownBy(err))
@@ -72,7 +78,20 @@ func (x *env) strategy(v goja.Value, normal float64) (mark float64, size sizer) 
 			return v.ToFloat()
 		}
 	}
-	return mark, size
+	return s
+}
+
+// highWater is the strategy's mark, or normal when it has none.
+//
+// https://streams.spec.whatwg.org/#validate-and-normalize-high-water-mark
+func (x *env) highWater(s strategy, normal float64) float64 {
+	if !s.hasMark {
+		return normal
+	}
+	if math.IsNaN(s.mark) || s.mark < 0 {
+		x.Throw(x.RangeError("highWaterMark must be a number that is not negative"))
+	}
+	return s.mark
 }
 
 // count is the size of one chunk. It throws what the script's function throws.

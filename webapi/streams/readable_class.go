@@ -40,6 +40,7 @@ func newFromScript(c js.Call) *Readable {
 	x := envOf(c.Realm)
 	s := newReadable(x)
 	s.object = construct(c)
+	strategy := x.strategy(c.Arg(1))
 	var under *goja.Object
 	if v := c.Arg(0); !goja.IsUndefined(v) { // 1
 		o, ok := v.(*goja.Object)
@@ -48,7 +49,7 @@ func newFromScript(c js.Call) *Readable {
 		}
 		under = o
 	}
-	src := source{bytes: false}
+	var src source
 	cancel, pull, start := x.method(under, "cancel"), x.method(under, "pull"), x.method(under, "start") // 2
 	if typ := c.Member(under, "type"); typ != nil {
 		c.Enum(typ, "the underlying source's type", "bytes")
@@ -57,11 +58,11 @@ func newFromScript(c js.Call) *Readable {
 	normal := 1.0
 	if src.bytes { // 4
 		normal = 0
+		if strategy.size != nil {
+			c.Throw(c.RangeError("a stream of type bytes takes no size function"))
+		}
 	}
-	src.mark, src.size = x.strategy(c.Arg(1), normal)
-	if src.bytes && src.size != nil { // 4.1
-		c.Throw(c.RangeError("a stream of type bytes takes no size function"))
-	}
+	src.mark, src.size = x.highWater(strategy, normal), strategy.size
 	if start != nil {
 		src.start = func(t *defaultController) goja.Value {
 			v, err := start(under, t.Object())

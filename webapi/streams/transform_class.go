@@ -22,6 +22,7 @@ var TransformClass = &js.Class[*Transform]{
 func newTransform(c js.Call) *Transform {
 	x := envOf(c.Realm)
 	t := &Transform{env: x, object: construct(c)}
+	writing, reading := x.strategy(c.Arg(1)), x.strategy(c.Arg(2))
 	var under *goja.Object
 	if v := c.Arg(0); !goja.IsUndefined(v) { // 1
 		o, ok := v.(*goja.Object)
@@ -39,8 +40,8 @@ func newTransform(c js.Call) *Transform {
 		c.Throw(c.RangeError("the transformer has a writableType, which is reserved"))
 	}
 	var marks transformMarks
-	marks.readableMark, marks.readableSize = x.strategy(c.Arg(2), 0) // 5, 6
-	marks.writableMark, marks.writableSize = x.strategy(c.Arg(1), 1) // 7, 8
+	marks.readableMark, marks.readableSize = x.highWater(reading, 0), reading.size // 5, 6
+	marks.writableMark, marks.writableSize = x.highWater(writing, 1), writing.size // 7, 8
 	var f transformer
 	if transform != nil {
 		f.transform = func(t *transformController, chunk goja.Value) *goja.Object {

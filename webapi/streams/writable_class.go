@@ -40,6 +40,7 @@ var WritableClass = &js.Class[*Writable]{
 func newWritable(c js.Call) *Writable {
 	x := envOf(c.Realm)
 	s := &Writable{env: x, object: construct(c)}
+	strategy := x.strategy(c.Arg(1))
 	var under *goja.Object
 	if v := c.Arg(0); !goja.IsUndefined(v) { // 1
 		o, ok := v.(*goja.Object)
@@ -54,7 +55,7 @@ func newWritable(c js.Call) *Writable {
 		c.Throw(c.RangeError("the underlying sink has a type, which is reserved"))
 	}
 	write := x.method(under, "write")
-	mark, size := x.strategy(c.Arg(1), 1) // 5, 6
+	mark, size := x.highWater(strategy, 1), strategy.size // 5, 6
 	if start != nil {
 		k.start = func(t *sinkController) goja.Value {
 			v, err := start(under, t.Object())

@@ -1,0 +1,22 @@
+promise_test(async () => {
+	const d = new FormData();
+	d.append('a', '1');
+	d.append('b', new Blob(['x'], {type: 'a/b'}));
+	d.append('a', 2);
+	assert_equals(d.get('a'), '1');
+	assert_array_equals(d.getAll('a'), ['1', '2']);
+	assert_equals(d.get('b').name, 'blob');
+	assert_equals(d.get('c'), null);
+	assert_true(d.has('b'));
+	d.set('a', 'new');
+	assert_array_equals([...d.keys()], ['a', 'b']);
+	d.set('c', new File(['y'], 'f.txt'), 'g.txt');
+	assert_equals(d.get('c').name, 'g.txt');
+	assert_equals(await d.get('c').text(), 'y');
+	d.delete('b');
+	assert_array_equals([...d].map(([k]) => k), ['a', 'c']);
+	assert_throws_js(TypeError, () => d.append('a'));
+	assert_throws_js(TypeError, () => d.append('a', 'text', 'name'));
+	assert_throws_js(TypeError, () => new FormData({}));
+	new FormData(undefined);
+}, 'FormData');
