@@ -200,3 +200,22 @@ func BenchmarkBody(b *testing.B) {
 	run("sender-over-tcp", reader, sender)
 	run("by-reference", sender, sender)
 }
+
+// A body of 1 KB, from offer to end.
+func BenchmarkSmallBody(b *testing.B) {
+	sender, reader := pair(b, false)
+	b.ReportAllocs()
+	for b.Loop() {
+		name, err := sender.OfferBody(b.Context(), &endless{1000}, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		r, err := reader.OpenBody(b.Context(), name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if n, err := io.Copy(io.Discard, r); n != 1000 || err != nil {
+			b.Fatal(n, err)
+		}
+	}
+}
