@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"asterism/bus"
+	"asterism/schemas"
+)
+
+// register registers a service worker, as navigator.serviceWorker.register
+// would from a page of the script's own origin.
+type register struct {
+	URL            string `arg:"" help:"The worker's script, a full URL."`
+	Scope          string `help:"The scope, relative to the script's URL. Default: the script's folder." placeholder:"PATH"`
+	Type           string `help:"classic or module." enum:"classic,module" default:"classic"`
+	UpdateViaCache string `help:"Which fetches may use the HTTP cache when updating." enum:"imports,all,none" default:"imports"`
+}
+
+func (r register) Run(sh shell) error {
+	conn, err := connect(sh)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return r.on(sh, conn)
+}
+
+// on registers over conn and waits until the worker is active.
+func (r register) on(sh shell, conn *bus.Conn) error {
+	script, err := webURL(r.URL)
+	if err != nil {
+		return err
+	}
+	scope, err := resolve(script, r.Scope)
+	if err != nil {
+		return err
+	}
+	states := make(chan schemas.Lifecycle, 64)
+	sub, err := bus.LifecycleChanged.Subscribe(conn, bus.Params{"scope": scope}, func(l schemas.Lifecycle, _ bus.Params) {
+		select {
+		case states <- l:
+		default: // nobody is waiting any more
+		}
+	})
+	if err != nil {
+		return err
+	}
+	defer sub.Stop()
+
+	result, err := run(sh.ctx, conn, schemas.Job{
+		Type: schemas.JobRegister, Scope: scope, ScriptURL: script.String(), Origin: origin(script),
+		WorkerType: r.Type, UpdateViaCache: r.UpdateViaCache,
+	})
+	if err != nil {
+		return fmt.Errorf("%s was not registered for %s: %w", script, scope, err)
+	}
+	state, err := settle(sh.ctx, result.Registration, states)
+	if err != nil {
+		return fmt.Errorf("%s was registered for %s, but %w", script, scope, err)
+	}
+	sh.printf("%s\t%s\t%s\n", scope, state, script)
+	return nil
+}
+
+// settle waits until the registration's newest worker is active, waits for its
+// predecessor's documents to go, or failed.
+func settle(ctx context.Context, reg *schemas.Registration, states <-chan schemas.Lifecycle) (schemas.State, error) {
+	if reg == nil {
+		return "", fmt.Errorf("the registration is gone already")
+	}
+	newest := reg.Installing
+	for _, w := range []*schemas.Worker{reg.Waiting, reg.Active} {
+		if newest == nil {
+			newest = w
+		}
+	}
+	if newest == nil {
+		return "", fmt.Errorf("it has no worker")
+	}
+	state := newest.State
+	predecessor := reg.Active != nil && reg.Active.Version != newest.Version
+	for {
+		switch {
+		case state == schemas.StateActivated, state == schemas.StateInstalled && predecessor:
+			return state, nil
+		}
+		select {
+		case l := <-states:
+			if l.Version != newest.Version {
+				continue
+			}
+			if l.State == schemas.StateRedundant {
+				return "", fmt.Errorf("the worker became redundant: %s", l.Reason)
+			}
+			state = l.State
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+}
+
+// resolve is the scope URL for a script: path against it, or its folder.
+func resolve(script *url.URL, path string) (string, error) {
+	if path == "" {
+		path = "./"
+	}
+	scope, err := script.Parse(path)
+	if err != nil {
+		return "", fmt.Errorf("--scope %q is not a path: %w", path, err)
+	}
+	scope.Fragment = ""
+	return scope.String(), nil
+}
+
+// unregister removes a registration.
+type unregister struct {
+	URL string `arg:"" help:"The scope, a full URL."`
+}
+
+func (u unregister) Run(sh shell) error {
+	conn, err := connect(sh)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	scope, err := webURL(u.URL)
+	if err != nil {
+		return err
+	}
+	result, err := run(sh.ctx, conn, schemas.Job{Type: schemas.JobUnregister, Scope: scope.String(), Origin: origin(scope)})
+	if err != nil {
+		return err
+	}
+	if !result.Unregistered {
+		return fmt.Errorf("nothing is registered for %s (see `asterism ls`)", scope)
+	}
+	sh.printf("%s\tunregistered\n", scope)
+	return nil
+}
