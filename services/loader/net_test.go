@@ -1,0 +1,453 @@
+package loader
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"asterism/bus"
+	"asterism/bus/bustest"
+	"asterism/schemas"
+)
+
+// fetch asks for a network fetch, as a manager would.
+func (w *world) fetch(req schemas.NetRequest) schemas.NetReply {
+	w.t.Helper()
+	if req.Request.Method == "" {
+		req.Request.Method = "GET"
+	}
+	if req.ID == "" {
+		req.ID = bus.NewID()
+	}
+	rep, err := bus.Net.Do(w.t.Context(), w.conn, nil, req)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return rep
+}
+
+// read reads a reply's body, as conn.
+func (w *world) read(b schemas.Body) string {
+	w.t.Helper()
+	if b.Kind != schemas.BodyStream {
+		return string(b.Inline)
+	}
+	r, err := w.conn.OpenBody(w.t.Context(), b.Stream)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(data)
+}
+
+func header(b schemas.HeaderBlock, name string) string {
+	v, _ := b.Get(name)
+	return v
+}
+
+// echo is an upstream that shows what it got.
+func echo(w http.ResponseWriter, r *http.Request) {
+	switch r.URL.Path {
+	case "/gzip":
+		if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			http.Error(w, "no gzip asked for", 500)
+			return
+		}
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		_, _ = io.WriteString(z, "unzipped")
+		z.Close()
+	case "/large":
+		_, _ = io.Copy(w, io.LimitReader(&pattern{1 << 40}, 1<<20))
+	case "/cut":
+		w.Header().Set("Content-Length", "1000000")
+		_, _ = io.WriteString(w, "cut")
+	case "/headers":
+		for i := range 20000 {
+			w.Header().Set(fmt.Sprintf("X-%d", i), "v")
+		}
+	case "/loop":
+		http.Redirect(w, r, "/loop", 302)
+	case "/to":
+		w.Header().Set("Location", r.URL.Query().Get("l"))
+		code := 302
+		if c := r.URL.Query().Get("c"); c != "" {
+			_, _ = fmt.Sscan(c, &code)
+		}
+		w.WriteHeader(code)
+	case "/none":
+		w.WriteHeader(204)
+	case "/hang":
+		<-r.Context().Done()
+	default:
+		body, _ := io.ReadAll(r.Body)
+		w.Header().Set("X-Seen-Host", r.Host)
+		for name, values := range r.Header {
+			w.Header().Set("Seen-"+name, strings.Join(values, ","))
+		}
+		fmt.Fprintf(w, "%s %s %d", r.Method, r.RequestURI, len(body))
+	}
+}
+
+func TestFetch(t *testing.T) {
+	up := upstreamServer(t, echo)
+	w := start(t, func(c *Config) { c.EgressAllow = []string{"127.0.0.1"} })
+	get := func(q schemas.Request) schemas.NetReply {
+		t.Helper()
+		q.URL = up + q.URL
+		return w.fetch(schemas.NetRequest{Origin: "http://me.example", ServiceWorkers: "none", Request: q})
+	}
+	rep := get(schemas.Request{URL: "/a%7Cb|?q#frag", Headers: headerBlock("host", "evil", "X-Two", "1", "x-two", "2", "accept-encoding", "br", "Cookie", "c=1"), Referrer: "http://me.example/page?x"})
+	r := rep.Response
+	if r.Status != 200 || w.read(r.Body) != "GET /a%7Cb|?q 0" || r.Type != "cors" || len(r.URLs) != 1 || r.URLs[0] != up+"/a%7Cb|?q#frag" {
+		t.Errorf("%+v %s", rep, w.read(r.Body))
+	}
+	for name, want := range map[string]string{
+		"X-Seen-Host": strings.TrimPrefix(up, "http://"), "Seen-X-Two": "1,2", "Seen-Accept-Encoding": "gzip", "Seen-Cookie": "",
+		"Seen-Referer": "http://me.example/", "Seen-User-Agent": "asterism", "Seen-Accept": "*/*",
+	} {
+		if got := header(r.Headers, name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	rep = get(schemas.Request{URL: "/", Method: "POST", Credentials: "include", Headers: headerBlock("Cookie", "c=1"), Body: schemas.Body{Kind: schemas.BodyInline, Inline: []byte("12345")}})
+	if got := w.read(rep.Response.Body); got != "POST / 5" || header(rep.Response.Headers, "Seen-Cookie") != "c=1" || header(rep.Response.Headers, "Seen-Origin") != "http://me.example" {
+		t.Errorf("%q %+v", got, rep)
+	}
+	name, err := w.conn.OfferBody(t.Context(), &pattern{1 << 20}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rep = get(schemas.Request{URL: "/", Method: "PUT", Body: schemas.Body{Kind: schemas.BodyStream, Stream: name, Length: -1}})
+	if got := w.read(rep.Response.Body); got != "PUT / 1048576" {
+		t.Errorf("%q %+v", got, rep.Error)
+	}
+	rep = get(schemas.Request{URL: "/gzip"})
+	if got := w.read(rep.Response.Body); got != "unzipped" || header(rep.Response.Headers, "Content-Encoding") != "" || header(rep.Response.Headers, "Content-Length") != "" {
+		t.Errorf("%q %+v", got, rep)
+	}
+	rep = get(schemas.Request{URL: "/large"})
+	if got := w.read(rep.Response.Body); len(got) != 1<<20 || rep.Response.Body.Kind != schemas.BodyStream {
+		t.Errorf("%d bytes", len(got))
+	}
+	if rep = get(schemas.Request{URL: "/none"}); rep.Response.Status != 204 || rep.Response.Body.Kind != schemas.BodyNone {
+		t.Errorf("%+v", rep)
+	}
+	if rep = get(schemas.Request{URL: "/large", Method: "HEAD"}); rep.Response.Status != 200 || rep.Response.Body.Kind != schemas.BodyNone {
+		t.Errorf("%+v", rep)
+	}
+	if rep = get(schemas.Request{URL: "/", Mode: "no-cors"}); rep.Response.Type != "opaque" {
+		t.Errorf("%+v", rep)
+	}
+	if rep = get(schemas.Request{URL: "/headers"}); rep.Error.Code != schemas.CodeLimit {
+		t.Errorf("%+v", rep.Error)
+	}
+	rep = get(schemas.Request{URL: "/cut"})
+	body, err := w.conn.OpenBody(t.Context(), rep.Response.Body.Stream)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer body.Close()
+	if _, err := io.ReadAll(body); !errors.Is(err, &schemas.Error{Code: schemas.CodeNetwork}) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestFetchRefusals(t *testing.T) {
+	up := upstreamServer(t, echo)
+	w := start(t, nil)
+	port := up[strings.LastIndex(up, ":"):]
+	for url, want := range map[string]struct {
+		code schemas.Code
+		part string
+	}{
+		up + "/":                     {schemas.CodeRefused, "loopback"},
+		"http://localhost" + port:    {schemas.CodeRefused, "LOADER_EGRESS_ALLOW"},
+		"http://[::1]:8000/":         {schemas.CodeRefused, "loopback"},
+		"http://0x7f.1/":             {schemas.CodeRefused, "loopback"}, // the URL parser makes it 127.0.0.1
+		"http://169.254.169.254/":    {schemas.CodeRefused, "metadata"},
+		"http://10.0.0.1/":           {schemas.CodeRefused, "private"},
+		"http://1.1.1.1:25/":         {schemas.CodeRefused, "port"},
+		"data:text/plain,x":          {schemas.CodeRefused, "data: URLs"},
+		"blob:http://x/1":            {schemas.CodeRefused, "blob: URLs"},
+		"file:///etc/passwd":         {schemas.CodeRefused, "file: URLs"},
+		"ftp://x/":                   {schemas.CodeRefused, "only http: and https:"},
+		"nonsense":                   {schemas.CodeRefused, "does not parse"},
+		"http://none.invalid/secret": {schemas.CodeNetwork, "does not resolve"},
+	} {
+		rep := w.fetch(schemas.NetRequest{Request: schemas.Request{URL: url}})
+		if rep.Error.Code != want.code || !strings.Contains(rep.Error.Message, want.part) || rep.Error.Exception != "TypeError" {
+			t.Errorf("%s: %+v", url, rep.Error)
+		}
+	}
+	for _, method := range []string{"CONNECT", "TRACE", "G ET"} {
+		if rep := w.fetch(schemas.NetRequest{Request: schemas.Request{URL: up, Method: method}}); rep.Error.Code != schemas.CodeRefused || !strings.Contains(rep.Error.Message, "method") {
+			t.Errorf("%s: %+v", method, rep.Error)
+		}
+	}
+}
+
+func TestRedirects(t *testing.T) {
+	other := upstreamServer(t, echo)
+	up := upstreamServer(t, echo)
+	w := start(t, func(c *Config) { c.EgressAllow = []string{"127.0.0.0/8"} })
+	get := func(q schemas.Request) schemas.NetReply {
+		t.Helper()
+		q.URL = up + q.URL
+		return w.fetch(schemas.NetRequest{Origin: up, Request: q})
+	}
+	secret := headerBlock("Authorization", "x", "Cookie", "c", "Content-Type", "t", "X", "1")
+	rep := get(schemas.Request{URL: "/to?l=/there%23new#old", Headers: secret})
+	if r := rep.Response; w.read(r.Body) != "GET /there 0" || len(r.URLs) != 2 || r.URLs[1] != up+"/there#new" || r.Type != "basic" || header(r.Headers, "Seen-Authorization") != "x" {
+		t.Errorf("%+v", rep)
+	}
+	if rep = get(schemas.Request{URL: "/to?l=/there#old"}); rep.Response.URLs[1] != up+"/there#old" {
+		t.Errorf("the fragment is not inherited: %v", rep.Response.URLs)
+	}
+	rep = get(schemas.Request{URL: "/to?l=" + other + "/x", Headers: secret, Credentials: "include"})
+	if r := rep.Response; r.Status != 200 || r.Type != "cors" || header(r.Headers, "Seen-Authorization") != "" || header(r.Headers, "Seen-Cookie") != "" || header(r.Headers, "Seen-X") != "1" {
+		t.Errorf("%+v", rep)
+	}
+	body := schemas.Body{Kind: schemas.BodyInline, Inline: []byte("12345")}
+	for _, c := range []struct{ method, code, want, contentType string }{
+		{"POST", "301", "GET /x 0", ""}, {"POST", "302", "GET /x 0", ""}, {"POST", "303", "GET /x 0", ""}, {"POST", "307", "POST /x 5", "t"}, {"POST", "308", "POST /x 5", "t"},
+		{"PUT", "302", "PUT /x 5", "t"}, {"PUT", "303", "GET /x 0", ""},
+	} {
+		rep := get(schemas.Request{URL: "/to?l=/x&c=" + c.code, Method: c.method, Body: body, Headers: secret})
+		if got := w.read(rep.Response.Body); got != c.want || header(rep.Response.Headers, "Seen-Content-Type") != c.contentType {
+			t.Errorf("%s %s: %q %+v", c.method, c.code, got, rep)
+		}
+	}
+	if rep = get(schemas.Request{URL: "/to?l=/x", Redirect: "manual"}); rep.Response.Type != "opaqueredirect" || rep.Response.Status != 302 || header(rep.Response.Headers, "Location") != "/x" {
+		t.Errorf("%+v", rep)
+	}
+	if rep = get(schemas.Request{URL: "/to"}); rep.Response.Status != 302 { // an empty location is this URL again, a missing one is not a redirect
+		if rep.Error.Code == "" {
+			t.Errorf("%+v", rep)
+		}
+	}
+	name, err := w.conn.OfferBody(t.Context(), &pattern{10}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, q := range map[string]schemas.Request{
+		"redirect mode":  {URL: "/to?l=/x", Redirect: "error"},
+		"more than 20":   {URL: "/loop"},
+		"a data: URL":    {URL: "/to?l=data:,x"},
+		"not a URL":      {URL: "/to?l=http://[/"},
+		"cannot be sent": {URL: "/to?l=/x&c=307", Method: "POST", Body: schemas.Body{Kind: schemas.BodyStream, Stream: name, Length: 10}},
+		"another origin": {URL: "/to?l=" + other, Mode: "same-origin"},
+		"user name":      {URL: "/to?l=" + strings.Replace(other, "//", "//u:p@", 1), Mode: "cors"},
+		"metadata":       {URL: "/to?l=http://169.254.169.254/"},
+	} {
+		if rep := get(q); rep.Error.Code == "" || !strings.Contains(rep.Error.Message, what) {
+			t.Errorf("%s: %+v", what, rep)
+		}
+	}
+}
+
+func TestFetchAbort(t *testing.T) {
+	up := upstreamServer(t, echo)
+	w := start(t, func(c *Config) { c.EgressAllow = []string{"*"} })
+	got := make(chan schemas.NetReply, 1)
+	go func() { got <- w.fetch(schemas.NetRequest{ID: "f1", Request: schemas.Request{URL: up + "/hang"}}) }()
+	flights := w.loader.fetcher.flights
+	until(t, "the fetch is under way", func() bool { flights.mu.Lock(); defer flights.mu.Unlock(); return flights.byID["f1"] != nil })
+	if err := bus.NetAbort.Publish(w.conn, nil, schemas.Abort{ID: "f1"}); err != nil {
+		t.Fatal(err)
+	}
+	if rep := <-got; rep.Error.Code != schemas.CodeAborted || rep.Error.Exception != "AbortError" {
+		t.Errorf("%+v", rep.Error)
+	}
+	until(t, "nothing is left", func() bool { flights.mu.Lock(); defer flights.mu.Unlock(); return len(flights.byID) == 0 })
+}
+
+// The project's own origins come from their upstreams, whatever egress says.
+func TestFetchOwnOrigins(t *testing.T) {
+	site := t.TempDir()
+	for name, content := range map[string]string{"sw.js": "script", "sub/index.html": "sub", "a b.txt": "blank"} {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(site, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(site, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	up := upstreamServer(t, echo)
+	w := start(t, func(c *Config) { c.Upstreams = []string{"https://shop.example=" + up + "/base", "*=" + site} })
+	w.register("/", "v1", nil)
+	rep := w.fetch(schemas.NetRequest{Request: schemas.Request{URL: "https://shop.example/x?y"}})
+	if got := w.read(rep.Response.Body); got != "GET /base/x?y 0" || header(rep.Response.Headers, "X-Seen-Host") != "shop.example" || header(rep.Response.Headers, "Seen-X-Forwarded-Proto") != "https" {
+		t.Errorf("%q %+v", got, rep)
+	}
+	_, port, _ := strings.Cut(strings.TrimPrefix(w.origin, "http://"), ":")
+	for url, req := range map[string]schemas.NetRequest{
+		w.origin + "/sw.js":                   {},
+		"http://localhost:" + port + "/sw.js": {},
+		"http://me.example/sw.js":             {Origin: "http://me.example"},
+		"http://first.example/sw.js":          {Request: schemas.Request{Destination: "serviceworker"}},
+	} {
+		req.Request.URL = url
+		if rep := w.fetch(req); w.read(rep.Response.Body) != "script" || !strings.HasPrefix(header(rep.Response.Headers, "Content-Type"), "text/javascript") {
+			t.Errorf("%s: %+v", url, rep)
+		}
+	}
+	if rep := w.fetch(schemas.NetRequest{Request: schemas.Request{URL: w.origin + "/sub"}}); w.read(rep.Response.Body) != "sub" || len(rep.Response.URLs) != 2 {
+		t.Errorf("%+v", rep)
+	}
+	if rep := w.fetch(schemas.NetRequest{Request: schemas.Request{URL: w.origin + "/a b.txt"}}); w.read(rep.Response.Body) != "blank" {
+		t.Errorf("%+v", rep)
+	}
+	if rep := w.fetch(schemas.NetRequest{Request: schemas.Request{URL: "http://127.0.0.2/"}}); rep.Error.Code != schemas.CodeRefused {
+		t.Errorf("%+v", rep)
+	}
+}
+
+// A document's navigation is matched, its subresources go to its controller, and
+// a response that a worker fetched and passed on never crosses the bus.
+func TestDocuments(t *testing.T) {
+	up := upstreamServer(t, echo)
+	w := start(t, func(c *Config) { c.Upstreams = []string{"*=" + up} })
+	scope := w.register("/", "v1", nil)
+	w.register("/mute/", "v9", func(r *schemas.Registration) { r.Active.Events = []string{"message"} })
+	seen := make(chan schemas.FetchEvent, 10)
+	w.manage("m", func(e *event) {
+		seen <- e.FetchEvent
+		switch path := strings.TrimPrefix(e.Request.URL, w.origin); path {
+		case "/network", "/large":
+			e.reply(schemas.FetchReply{Outcome: schemas.FetchNetwork})
+		case "/missing":
+			e.reply(schemas.FetchReply{Outcome: schemas.FetchMissing})
+		case "/fails":
+			e.reply(schemas.FetchReply{Outcome: schemas.FetchFailed, Error: schemas.Error{Code: schemas.CodeScript, Message: "threw"}})
+		case "/moved":
+			e.text(302, "", "location", "/network")
+		case "/opaque":
+			e.reply(schemas.FetchReply{Outcome: schemas.FetchResponse, Response: schemas.Response{Status: 200, Type: "opaque"}})
+		case "/passed":
+			rep, err := bus.NetAt.Do(context.Background(), e.m.conn, bus.Params{"loader": e.Loader}, schemas.NetRequest{ID: "p", Origin: w.origin, Request: schemas.Request{Method: "GET", URL: w.origin + "/large"}})
+			if err != nil {
+				t.Error(err)
+			}
+			e.reply(schemas.FetchReply{Outcome: schemas.FetchResponse, Response: rep.Response})
+		default:
+			e.text(200, "worker "+path)
+		}
+	})
+	doc := schemas.NetRequest{Origin: w.origin, ClientID: "c1", ServiceWorkers: "all", ControllerScope: scope, ControllerVersion: "v1"}
+	sub := func(path string) schemas.NetReply {
+		t.Helper()
+		req := doc
+		req.Request.URL = w.origin + path
+		return w.fetch(req)
+	}
+	if rep := sub("/x"); w.read(rep.Response.Body) != "worker /x" || rep.ControllerScope != "" {
+		t.Errorf("%+v", rep)
+	}
+	if e := <-seen; e.ClientID != "c1" || e.ResultingClientID != "" || e.Version != "v1" {
+		t.Errorf("%+v", e)
+	}
+	for path, want := range map[string]string{"/network": "GET /network 0", "/missing": "GET /missing 0", "/moved": "GET /network 0"} {
+		if rep := sub(path); w.read(rep.Response.Body) != want {
+			t.Errorf("%s: %+v", path, rep)
+		}
+	}
+	for path, part := range map[string]string{"/fails": "threw", "/opaque": "opaque"} {
+		if rep := sub(path); !strings.Contains(rep.Error.Message, part) || rep.Error.Exception != "TypeError" {
+			t.Errorf("%s: %+v", path, rep)
+		}
+	}
+	for len(seen) > 0 {
+		<-seen
+	}
+	// No controller: the network, and nobody asked.
+	free := doc
+	free.ControllerScope, free.ControllerVersion = "", ""
+	free.Request.URL = w.origin + "/x"
+	if rep := w.fetch(free); w.read(rep.Response.Body) != "GET /x 0" || len(seen) != 0 {
+		t.Errorf("%+v", rep)
+	}
+	// A controller that the index does not know, of a registration gone by.
+	old := doc
+	old.ControllerVersion = "v0"
+	old.Request.URL = w.origin + "/x"
+	if rep := w.fetch(old); w.read(rep.Response.Body) != "worker /x" {
+		t.Errorf("%+v", rep)
+	}
+	<-seen
+
+	nav := schemas.NetRequest{ServiceWorkers: "all", ReservedClientID: "c2", Request: schemas.Request{URL: w.origin + "/page", Mode: "navigate", Redirect: "manual", Destination: "document"}}
+	rep := w.fetch(nav)
+	if w.read(rep.Response.Body) != "worker /page" || rep.ControllerScope != scope || rep.ControllerVersion != "v1" {
+		t.Errorf("%+v", rep)
+	}
+	if e := <-seen; e.ClientID != "" || e.ResultingClientID != "c2" {
+		t.Errorf("%+v", e)
+	}
+	nav.Request.URL = w.origin + "/network"
+	if rep := w.fetch(nav); w.read(rep.Response.Body) != "GET /network 0" || rep.ControllerVersion != "v1" {
+		t.Errorf("%+v", rep)
+	}
+	nav.Request.URL = w.origin + "/mute/"
+	if rep := w.fetch(nav); w.read(rep.Response.Body) != "GET /mute/ 0" || rep.ControllerVersion != "v9" {
+		t.Errorf("%+v", rep)
+	}
+	nav.Request.URL = w.origin + "/to?l=/page"
+	nav.Request.Redirect = "follow"
+	if rep := w.fetch(nav); rep.ControllerVersion != "v1" {
+		t.Errorf("%+v", rep)
+	}
+
+	// By reference, at the front door.
+	if resp, body := w.get("/passed"); resp.StatusCode != 200 || len(body) != 1<<20 {
+		t.Errorf("%d, %d bytes", resp.StatusCode, len(body))
+	}
+}
+
+// A fetch that goes on when the loader stops is finished, or cut off in the end.
+func TestDrainFetches(t *testing.T) {
+	up := upstreamServer(t, echo)
+	server := bustest.Server(t)
+	cfg := config()
+	cfg.EgressAllow, cfg.DrainTimeout = []string{"*"}, 300*time.Millisecond
+	l, err := New(cfg, bustest.Connect(t, server, "loader"), bustest.Log(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := run(t, l.Run)
+	<-l.Ready()
+	conn := bustest.Connect(t, server, "asker")
+	got := make(chan schemas.NetReply, 1)
+	go func() {
+		rep, err := bus.Net.Do(context.Background(), conn, nil, schemas.NetRequest{ID: "h", Request: schemas.Request{Method: "GET", URL: up + "/hang"}})
+		if err != nil {
+			t.Error(err)
+		}
+		got <- rep
+	}()
+	until(t, "the fetch is under way", func() bool {
+		l.fetcher.flights.mu.Lock()
+		defer l.fetcher.flights.mu.Unlock()
+		return len(l.fetcher.flights.byID) == 1
+	})
+	began := time.Now()
+	stop()
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("took %s", took)
+	}
+	if rep := <-got; rep.Error.Code != schemas.CodeAborted {
+		t.Errorf("%+v", rep.Error)
+	}
+}

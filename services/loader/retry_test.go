@@ -1,0 +1,108 @@
+package loader
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"asterism/schemas"
+)
+
+// A manager that dies with a request in hand: the next one gets it, within two
+// seconds, whether or not the first had claimed it.
+func TestManagerDies(t *testing.T) {
+	for _, claimed := range []bool{false, true} {
+		w := start(t, nil)
+		scope := w.register("/", "v1", nil)
+		dying := w.manage("dying", nil).runs(scope, "v1")
+		got := make(chan string, 1)
+		began := time.Now()
+		go func() { _, body := w.get("/"); got <- body }()
+		e := <-dying.events
+		if claimed {
+			e.reply(schemas.FetchReply{Outcome: schemas.FetchClaim})
+		}
+		w.manage("next", func(e *event) { e.text(200, "next") })
+		dying.die()
+		if body := <-got; body != "next" {
+			t.Fatalf("claimed %v: %q", claimed, body)
+		}
+		if took := time.Since(began); took > 2500*time.Millisecond {
+			t.Errorf("claimed %v: took %s", claimed, took)
+		}
+	}
+}
+
+// What may have had an effect is not sent twice.
+func TestNoReplay(t *testing.T) {
+	w := start(t, nil)
+	scope := w.register("/", "v1", nil)
+	w.manage("other", func(e *event) { e.text(200, "twice") })
+	dying := w.manage("dying", nil).runs(scope, "v1")
+	for name, body := range map[string]io.Reader{
+		"POST": strings.NewReader("small"),
+		"PUT":  io.MultiReader(strings.NewReader("of unknown length")),
+	} {
+		type answer struct {
+			status int
+			body   string
+		}
+		got := make(chan answer, 1)
+		go func() {
+			resp, text := w.do(name, "/", body, nil)
+			got <- answer{resp.StatusCode, text}
+		}()
+		<-dying.events
+		if a := <-got; a.status != 502 || !strings.Contains(a.body, "cannot be sent twice") {
+			t.Errorf("%s: %+v", name, a)
+		}
+	}
+}
+
+// An inline body goes along again.
+func TestReplayWithBody(t *testing.T) {
+	w := start(t, nil)
+	scope := w.register("/", "v1", nil)
+	dying := w.manage("dying", nil).runs(scope, "v1")
+	got := make(chan string, 1)
+	go func() { _, body := w.do("PUT", "/", strings.NewReader("the body"), nil); got <- body }()
+	<-dying.events
+	w.manage("next", func(e *event) { e.text(200, e.Request.Method+" "+string(e.Request.Body.Inline)) })
+	dying.die()
+	if body := <-got; body != "PUT the body" {
+		t.Fatalf("%q", body)
+	}
+}
+
+// A claimed request may take longer than a claim's second; not longer than the
+// worker's time.
+func TestSlowWorker(t *testing.T) {
+	w := start(t, func(c *Config) { c.WorkerTimeout = 1500 * time.Millisecond })
+	w.register("/", "v1", nil)
+	aborts := w.aborts()
+	release := make(chan struct{})
+	w.manage("m1", func(e *event) {
+		e.reply(schemas.FetchReply{Outcome: schemas.FetchClaim})
+		if strings.HasSuffix(e.Request.URL, "/late") {
+			<-release
+			e.text(200, "late")
+		}
+	})
+	got := make(chan string, 1)
+	go func() { _, body := w.get("/late"); got <- body }()
+	time.AfterFunc(1200*time.Millisecond, func() { close(release) }) // past the claim's second
+	if body := <-got; body != "late" {
+		t.Errorf("%q", body)
+	}
+	resp, body := w.get("/never")
+	if resp.StatusCode != http.StatusGatewayTimeout || !strings.Contains(body, "1.5s") {
+		t.Errorf("%d %q", resp.StatusCode, body)
+	}
+	select {
+	case <-aborts:
+	case <-time.After(5 * time.Second):
+		t.Error("the worker was not told")
+	}
+}
