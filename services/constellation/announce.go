@@ -12,12 +12,20 @@ import (
 	"asterism/webapi/weburl"
 )
 
-// audience is who hears of a change beside the clients of the origin.
+// audience is who hears of a change beside the clients of the origin: whoever
+// asked for the job it is done for.
 type audience struct {
-	// listeners are clients that asked for the job the change is done for.
 	listeners []string
-	// job is settled by the change; nil when there is none.
+	// job, until it has settled; others may still join it. The change may
+	// settle it.
 	job *jobqueue.Job
+}
+
+func (s *Service) listeners(about audience) []string {
+	if about.job != nil {
+		return s.jobs.Clients(about.job)
+	}
+	return slices.Clone(about.listeners)
 }
 
 // carryOut does what a change entails, in order. Nothing in it can fail the
@@ -77,7 +85,7 @@ func (s *Service) reject(j *jobqueue.Job, err *schemas.Error) {
 // listeners.
 func (s *Service) tellClients(scope string, about audience, m schemas.ClientMessage) {
 	origin := originOf(scope)
-	to := slices.Clone(about.listeners)
+	to := s.listeners(about)
 	for _, c := range s.clients.all(func(c schemas.Client) bool { return c.Origin == origin }) {
 		if !slices.Contains(to, c.ID) {
 			to = append(to, c.ID)

@@ -52,7 +52,7 @@ func (s *Service) runJob(j *jobqueue.Job) (retry time.Duration, err error) {
 		}
 	}()
 	run := &job{Job: j.Job, queued: j}
-	run.about = audience{job: j, listeners: s.jobs.Clients(j)}
+	run.about = audience{job: j}
 	err = s.perform(ctx, run)
 	if err == nil || errors.Is(err, lifecycle.ErrStale) && ctx.Err() == nil {
 		// Stale: somebody else took the job over, or unregistered meanwhile.
@@ -104,7 +104,7 @@ func (s *Service) perform(ctx context.Context, j *job) (err error) {
 	}
 	// Jobs of a scope run one after another, so nobody else is installing: what
 	// is, was left by a constellation that died.
-	_, err = s.change(ctx, place{scope: j.Scope}, lifecycle.Interrupted{Keep: j.Type != schemas.JobUnregister}, audience{listeners: j.about.listeners})
+	_, err = s.change(ctx, place{scope: j.Scope}, lifecycle.Interrupted{Keep: j.Type != schemas.JobUnregister}, j.about)
 	if err != nil && !errors.Is(err, lifecycle.ErrStale) {
 		return err
 	}

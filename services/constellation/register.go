@@ -28,7 +28,9 @@ func (s *Service) register(ctx context.Context, j *job) error {
 			newest.Type == workerType(j.WorkerType) && r.UpdateViaCache == cacheMode(j.UpdateViaCache) {
 			s.resolve(j.queued, r)
 			// Beyond the spec: a job that was interrupted after the install.
-			s.afterJob(j, func(ctx context.Context) error { return s.tryActivate(ctx, place{scope: j.Scope}, j.about.listeners) })
+			s.afterJob(j, func(ctx context.Context) error {
+				return s.tryActivate(ctx, place{scope: j.Scope}, s.listeners(j.about))
+			})
 			return nil
 		}
 	} else {

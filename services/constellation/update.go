@@ -130,7 +130,7 @@ func (s *Service) discard(ctx context.Context, j *job, reason error) error {
 	}
 	// The promise is rejected before the registration goes.
 	s.reject(j.queued, errorOf(reason))
-	_, err := s.change(ctx, place{scope: j.Scope}, lifecycle.Discard{}, audience{listeners: j.about.listeners})
+	_, err := s.change(ctx, place{scope: j.Scope}, lifecycle.Discard{}, j.about)
 	return err
 }
 
