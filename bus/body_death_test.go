@@ -161,9 +161,10 @@ func TestBodyReaderDies(t *testing.T) {
 
 // A reader that does not read keeps the body alive, and the sender waits.
 func TestBodySlowReader(t *testing.T) {
+	t.Parallel() // it waits
 	sender, reader := pair(t, false)
 	for _, c := range []*bus.Conn{sender, reader} {
-		c.SetBodyTimes(5*time.Millisecond, 10*time.Millisecond, 200*time.Millisecond, time.Minute)
+		c.SetBodyTimes(20*time.Millisecond, 50*time.Millisecond, 2*time.Second, time.Minute)
 	}
 	var taken atomic.Int64
 	want := noise(3 * bus.BodyWindow)
@@ -173,7 +174,7 @@ func TestBodySlowReader(t *testing.T) {
 	select {
 	case err := <-ended:
 		t.Fatalf("ended with %v", err)
-	case <-time.After(600 * time.Millisecond):
+	case <-time.After(3 * time.Second):
 	}
 	if n := taken.Load(); n > bus.BodyFirstWindow || n < bus.BodyFirstWindow*9/10 {
 		t.Errorf("%d bytes were taken from the source, want about a first window: %d", n, bus.BodyFirstWindow)
