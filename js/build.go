@@ -139,7 +139,6 @@ func (r *Realm) SetGlobal(c Described, native any) {
 	global := r.VM.GlobalObject()
 	r.bind(global, k.spec, native)
 	r.globals.setPrototype(k.proto)
-	must(global.DeleteSymbol(goja.SymToStringTag)) // the engine's own, "global"
 	for s := k.spec; s != nil; s = s.parent {
 		for _, a := range r.class(s).writable {
 			must(global.DefineAccessorProperty(a.name, a.get, a.set, yes, yes))

@@ -36,22 +36,22 @@ func TestGlobal(t *testing.T) {
 	r.Expose(targetClass)
 	r.Expose(workerClass)
 	r.SetGlobal(workerClass, &worker{})
-	for source, want := range map[string]string{
-		`typeof answer + answer + globalThis.answer`:        "number4242",
-		`'use strict'; onfetch = 7; onfetch`:                "7",
-		`listen() === globalThis`:                           "true",
-		`globalThis instanceof EventTarget`:                 "true",
-		`globalThis instanceof WorkerGlobalScope`:           "true",
-		`({}).toString.call(globalThis)`:                    "[object WorkerGlobalScope]",
-		`typeof nothing`:                                    "undefined",
-		`'answer' in globalThis`:                            "true",
-		`other = 5; other`:                                  "5",
-		`Object.prototype.toString.call(new EventTarget())`: "[object EventTarget]",
-		`var answer = 3; answer`:                            "3",
-		`function late() { return 1 } late()`:               "1",
+	for _, c := range [][2]string{
+		{`typeof answer + answer + globalThis.answer`, "number4242"},
+		{`'use strict'; onfetch = 7; onfetch`, "7"},
+		{`listen() === globalThis`, "true"},
+		{`globalThis instanceof EventTarget`, "true"},
+		{`globalThis instanceof WorkerGlobalScope`, "true"},
+		{`({}).toString.call(globalThis)`, "[object WorkerGlobalScope]"},
+		{`typeof nothing`, "undefined"},
+		{`'answer' in globalThis`, "true"},
+		{`other = 5; other`, "5"},
+		{`Object.prototype.toString.call(new EventTarget())`, "[object EventTarget]"},
+		{`var answer = 3; answer`, "3"},
+		{`function late() { return 1 } late()`, "1"},
 	} {
-		if got := r.eval(t, source).String(); got != want {
-			t.Errorf("%s: got %s, want %s", source, got, want)
+		if got := r.eval(t, c[0]).String(); got != c[1] {
+			t.Errorf("%s: got %s, want %s", c[0], got, c[1])
 		}
 	}
 	if built > 1 {

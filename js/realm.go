@@ -57,9 +57,10 @@ func NewRealm(l *Loop, cfg RealmConfig) *Realm {
 	vm.SetTimeSource(l.clock.Now)
 	vm.SetPromiseRejectionTracker(r.trackRejection)
 	r.globals = newGlobals(r)
-	r.installShims()
-	r.installGuards()
+	r.patchPrototypes()
 	r.Expose(DOMExceptionClass)
+	r.Expose(weakRefClass)
+	r.Expose(finalizationRegistryClass)
 	l.join(r)
 	return r
 }

@@ -1,0 +1,56 @@
+package js
+
+import "github.com/dop251/goja"
+
+// The natives below look at an object's own properties. On the global object they
+// must see the globals that were not touched yet, so they settle the table first.
+
+// reflecting wraps holder[name]: when argument i (-1: this) is the global object,
+// the table is settled.
+func (r *Realm) reflecting(holder *goja.Object, name string, i, length int) {
+	original := native(holder.Get(name))
+	must(holder.DefineDataProperty(name, r.function(name, length, func(call goja.FunctionCall) goja.Value {
+		subject := call.This
+		if i >= 0 {
+			subject = call.Argument(i)
+		}
+		if subject == goja.Value(r.globals.global) {
+			r.globals.settle()
+		}
+		return original(call)
+	}), yes, yes, no))
+}
+
+// patchObject prepares Object on first touch.
+func patchObject(r *Realm, object *goja.Object) goja.Value {
+	for _, name := range []string{"getOwnPropertyDescriptors", "getOwnPropertyNames"} {
+		r.reflecting(object, name, 0, 1)
+	}
+	r.reflecting(object, "getOwnPropertyDescriptor", 0, 2)
+	r.reflecting(object, "hasOwn", 0, 2)
+	r.hidePrototype(object, "getPrototypeOf")
+	r.shim(object, "groupBy", groupByProgram)
+	return object
+}
+
+// patchReflect prepares Reflect on first touch.
+func patchReflect(r *Realm, reflect *goja.Object) goja.Value {
+	r.reflecting(reflect, "getOwnPropertyDescriptor", 0, 2)
+	r.reflecting(reflect, "ownKeys", 0, 1)
+	r.hidePrototype(reflect, "getPrototypeOf")
+	r.guardList(reflect, "apply", 2, 3)
+	r.guardList(reflect, "construct", 1, 2)
+	return reflect
+}
+
+// hidePrototype makes the table invisible: the global object's prototype is what
+// stands behind it.
+func (r *Realm) hidePrototype(holder *goja.Object, name string) {
+	original := native(holder.Get(name))
+	must(holder.DefineDataProperty(name, r.function(name, 1, func(call goja.FunctionCall) goja.Value {
+		if call.Argument(0) == goja.Value(r.globals.global) {
+			return r.globals.object.Prototype()
+		}
+		return original(call)
+	}), yes, yes, no))
+}
