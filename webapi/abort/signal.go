@@ -65,7 +65,7 @@ func (s *Signal) Reason() goja.Value {
 }
 
 // OnAbort has f run, once, before the abort event; stop takes it back. On an
-// aborted signal f never runs.
+// aborted signal f never runs. f must not throw.
 //
 // https://dom.spec.whatwg.org/#abortsignal-add
 func (s *Signal) OnAbort(f func()) (stop func()) {
@@ -114,8 +114,15 @@ func (s *Signal) Abort(reason goja.Value) error {
 func (s *Signal) steps() error {
 	algorithms := s.algorithms
 	s.algorithms, s.sources, s.dependents = nil, nil, nil // 2
-	for _, a := range algorithms {                        // 1
-		a.run()
+	if len(algorithms) > 0 { // 1
+		err := s.realm.Do(func() {
+			for _, a := range algorithms {
+				a.run()
+			}
+		})
+		if err != nil {
+			return err
+		}
 	}
 	return events.FireSimple(s.realm, s, "abort") // 3
 }

@@ -150,8 +150,8 @@ func callListener(r *js.Realm, callback *goja.Object, t *Target, event *goja.Obj
 		return err
 	}
 	var method goja.Value
-	if thrown := r.VM.Try(func() { method = callback.Get("handleEvent") }); thrown != nil {
-		return &js.Exception{Value: thrown.Value()}
+	if err := r.Do(func() { method = callback.Get("handleEvent") }); err != nil {
+		return err
 	}
 	fn, ok := goja.AssertFunction(method)
 	if !ok {

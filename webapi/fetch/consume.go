@@ -13,6 +13,7 @@ import (
 	"asterism/webapi/encoding"
 	"asterism/webapi/formdata"
 	"asterism/webapi/mimetype"
+	"asterism/webapi/streams"
 )
 
 // bodied is the native value of a Request or Response.
@@ -90,7 +91,9 @@ func (x *realm) consumeReader(p *payload, body *Body, convert func([]byte) goja.
 	promise, resolve, reject := x.Promise()
 	reader, limit := body.reader(), x.opts.BodyLimit
 	p.reading = reader
+	untie := streams.CloseWith(x.Realm, reader)
 	go func() {
+		defer untie()
 		data, err := readAll(reader, body.Length, limit)
 		reader.Close()
 		x.Loop.Post(func() {

@@ -1,6 +1,7 @@
 package streams
 
 import (
+	"context"
 	"errors"
 	"io"
 
@@ -81,7 +82,9 @@ func (c *nativeController) pull() {
 	}
 	c.busy = true
 	reader := c.source.Reader
+	untie := CloseWith(c.Realm, reader)
 	go func() {
+		defer untie()
 		buffer := make([]byte, chunkSize)
 		n, err := reader.Read(buffer)
 		for n == 0 && err == nil {
@@ -92,6 +95,12 @@ func (c *nativeController) pull() {
 		}
 		c.Loop.Post(func() { _ = c.Do(func() { c.arrived(buffer[:n], err) }) })
 	}()
+}
+
+// CloseWith has a reader closed when the realm's loop ends, which ends a Read
+// under way. untie parts them.
+func CloseWith(r *js.Realm, reader io.Closer) (untie func() bool) {
+	return context.AfterFunc(r.Loop.Context(), func() { reader.Close() })
 }
 
 // arrived takes what a Read gave to the requests.
