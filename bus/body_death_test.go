@@ -170,7 +170,7 @@ func TestBodySlowReader(t *testing.T) {
 	want := noise(3 * bus.BodyWindow)
 	name, ended := offer(t, sender, io.NopCloser(io.TeeReader(bytes.NewReader(want), counter{&taken})))
 	r := open(t, reader, name)
-	// Far longer than the silence that counts as death.
+	// Longer than the silence that counts as death.
 	select {
 	case err := <-ended:
 		t.Fatalf("ended with %v", err)
