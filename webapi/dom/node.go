@@ -212,3 +212,13 @@ func (d *Document) newFragment() *Node {
 	n.h = html.Node{Type: html.DocumentNode}
 	return n
 }
+
+// StartScript marks a script element as started; false: it was already, or
+// comes from markup that must not run.
+func (n *Node) StartScript() bool {
+	if n.started {
+		return false
+	}
+	n.started = true
+	return true
+}

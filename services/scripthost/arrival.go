@@ -1,0 +1,155 @@
+package scripthost
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"asterism/bus"
+	"asterism/schemas"
+	"asterism/webapi/fetch"
+	"asterism/webapi/weburl"
+)
+
+// arrival is a navigation's response with the client that is to show it.
+type arrival struct {
+	s           *Service
+	client      schemas.Client
+	inbox       *inbox
+	status      int
+	contentType string
+	modified    string
+	body        []byte
+	referrer    string
+	controller  *controller // nil: none
+}
+
+// controller is the worker that controls a document.
+type controller struct {
+	scope  string
+	worker schemas.Worker
+}
+
+// request performs a navigation's fetch for a reserved client, and enters the
+// client in the registry. On an error nothing of it stays.
+//
+// https://html.spec.whatwg.org/#create-navigation-params-by-fetching
+func (s *Service) request(ctx context.Context, url, referrer, initiator string, nested bool) (a *arrival, err error) {
+	id := bus.NewID()
+	// Subscribed before anyone can send anything to the id.
+	box, err := s.newInbox(id)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			box.stop()
+		}
+	}()
+	a = &arrival{s: s, inbox: box, referrer: referrer}
+	destination := "document"
+	if nested {
+		destination = "iframe"
+	}
+	var headers schemas.HeaderBlock
+	headers.Append("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+	reply, err := s.net(ctx, schemas.NetRequest{
+		ID: bus.NewID(), Origin: initiator, ServiceWorkers: "all", ReservedClientID: id,
+		Request: schemas.Request{
+			Method: "GET", URL: url, Headers: headers, Mode: "navigate", Credentials: "include",
+			Redirect: "follow", Destination: destination, Referrer: referrer,
+		},
+	})
+	if err != nil {
+		return nil, asNetwork(err)
+	}
+	p := &reply.Response
+	if n := len(p.URLs); n > 0 && p.URLs[n-1] != "" {
+		url = keepFragment(p.URLs[n-1], url)
+	}
+	a.status = int(p.Status)
+	a.contentType, _ = header(p.Headers, "Content-Type")
+	a.modified, _ = header(p.Headers, "Last-Modified")
+	if a.body, err = s.read(ctx, p.Body); err != nil {
+		return nil, asNetwork(err)
+	}
+	if reply.ControllerVersion != "" {
+		a.controller = s.controllerOf(ctx, reply.ControllerScope, reply.ControllerVersion)
+	}
+	a.client = s.newClient(id, url, originOf(url), nested)
+	a.client.Created = time.Now().UTC()
+	a.client.ControllerScope, a.client.ControllerVersion = reply.ControllerScope, reply.ControllerVersion
+	if _, err = s.clients.Create(ctx, id, a.client); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// drop undoes a request whose document will not be.
+func (a *arrival) drop() {
+	if a == nil {
+		return
+	}
+	a.inbox.stop()
+	a.s.forget(a.client.ID)
+}
+
+// controllerOf is the worker a loader says controls the document. What the
+// registry cannot tell (it is away) stays unknown.
+func (s *Service) controllerOf(ctx context.Context, scope, version string) *controller {
+	c := &controller{scope: scope, worker: schemas.Worker{Version: version, State: schemas.StateActivated}}
+	answer, err := bus.RegistryGet.Do(ctx, s.conn, nil, schemas.Lookup{Scope: scope})
+	if err != nil {
+		s.log.Warn("controller not looked up", "scope", scope, "error", err)
+		return c
+	}
+	for _, reg := range answer.Registrations {
+		for _, w := range []*schemas.Worker{reg.Active, reg.Waiting, reg.Installing} {
+			if w != nil && w.Version == version {
+				c.worker = *w
+			}
+		}
+	}
+	return c
+}
+
+// forget removes a client from the registry.
+func (s *Service) forget(id string) {
+	ctx, cancel := context.WithTimeout(context.Background(), discardTimeout)
+	defer cancel()
+	if err := s.clients.Delete(ctx, id, 0); err != nil {
+		s.log.Warn("client not removed, it will expire", "client", id, "error", err)
+	}
+}
+
+// asNetwork is err for whoever asked over the bus.
+func asNetwork(err error) error {
+	var network *fetch.NetworkError
+	if errors.As(err, &network) {
+		return &schemas.Error{Code: schemas.CodeNetwork, Message: network.Reason}
+	}
+	return err
+}
+
+// header is a header's value, whatever the case of its name.
+func header(h schemas.HeaderBlock, name string) (string, bool) {
+	return h.Get(name)
+}
+
+// keepFragment gives url the fragment of from, where url has none of its own.
+func keepFragment(url, from string) string {
+	u, err := weburl.Parse(url)
+	f, ferr := weburl.Parse(from)
+	if err != nil || ferr != nil || u.Hash() != "" {
+		return url
+	}
+	return url + f.Hash()
+}
+
+func originOf(url string) string {
+	u, err := weburl.Parse(url)
+	if err != nil {
+		return "null"
+	}
+	return u.Origin()
+}

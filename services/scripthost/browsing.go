@@ -1,0 +1,160 @@
+package scripthost
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"asterism/schemas"
+	"asterism/webapi/dom"
+	"asterism/webapi/weburl"
+)
+
+// browsing is a browsing context: a place that shows one document at a time,
+// the top of a page or an iframe. Loop only.
+type browsing struct {
+	page   *page
+	parent *document // of the iframe element; nil at the top
+	frame  *dom.Node // the iframe element; nil at the top
+	doc    *document // nil before the first
+
+	attempt int // counts navigations, so that an overtaken one is dropped
+	stop    context.CancelFunc
+	release func() // lets the container's load event go on; may be nil
+}
+
+// navigation is what a navigation tells, on the loop: loaded after the load
+// event, or failed. Either may be nil.
+type navigation struct {
+	loaded func(*document)
+	failed func(error)
+}
+
+// navigate loads url into b. A later navigation overtakes it.
+//
+// https://html.spec.whatwg.org/#navigate, as far as an ordinary GET goes.
+func (b *browsing) navigate(url string, n navigation) {
+	b.attempt++
+	if b.stop != nil {
+		b.stop()
+	}
+	if strings.HasPrefix(url, "javascript:") {
+		return
+	}
+	attempt := b.attempt
+	fail := func(err error) {
+		if attempt != b.attempt {
+			return
+		}
+		b.page.say("error", fmt.Sprintf("%s was not loaded: %v", url, err), "")
+		if n.failed != nil {
+			n.failed(err)
+		}
+	}
+	if b.parent != nil && !strings.HasPrefix(url, "http:") && !strings.HasPrefix(url, "https:") {
+		b.blank(url, n)
+		return
+	}
+	if err := b.page.s.admit(); err != nil {
+		fail(err)
+		return
+	}
+	var referrer, initiator string
+	if from := b.initiator(); from != nil {
+		referrer, initiator = withoutFragment(from.dom.URL), from.origin
+	}
+	ctx, stop := context.WithCancel(b.page.ctx)
+	b.stop = stop
+	b.page.background(func(context.Context) {
+		arrived, err := b.page.s.request(ctx, url, referrer, initiator, b.parent != nil)
+		taken := make(chan struct{})
+		posted := b.page.post(func() {
+			close(taken)
+			if err != nil || attempt != b.attempt {
+				b.page.background(func(context.Context) { arrived.drop(); b.page.s.release() })
+				fail(err)
+				return
+			}
+			b.show(arrived, n)
+		})
+		if posted {
+			select {
+			case <-taken:
+				return
+			case <-b.page.loop.Done():
+			}
+			select {
+			case <-taken:
+				return
+			default: // the loop ended before the task
+			}
+		}
+		arrived.drop()
+		b.page.s.release()
+	})
+}
+
+// initiator is the document a navigation comes from: the current one, or the
+// iframe's container.
+func (b *browsing) initiator() *document {
+	if b.parent != nil {
+		return b.parent
+	}
+	return b.doc
+}
+
+// show makes what arrived the current document.
+func (b *browsing) show(a *arrival, n navigation) {
+	if b.doc != nil {
+		b.doc.unload()
+	}
+	d := newDocument(b, a)
+	b.doc = d
+	d.begin(a, n)
+}
+
+// close unloads what b shows.
+func (b *browsing) close() {
+	b.attempt++
+	if b.stop != nil {
+		b.stop()
+	}
+	if b.release != nil {
+		b.release()
+	}
+	if b.doc != nil {
+		b.doc.unload()
+		b.doc = nil
+	}
+}
+
+// document is the one with a client id, or the page's top-level one.
+func (p *page) document(client string) *document {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if d := p.open[client]; d != nil {
+		return d
+	}
+	if p.top == nil {
+		return nil
+	}
+	return p.top.doc
+}
+
+func withoutFragment(url string) string {
+	u, err := weburl.Parse(url)
+	if err != nil {
+		return url
+	}
+	return u.WithoutFragment()
+}
+
+// newClient is the entry of a document to be.
+func (s *Service) newClient(id, url, origin string, nested bool) schemas.Client {
+	frame := "top-level"
+	if nested {
+		frame = "nested"
+	}
+	return schemas.Client{ID: id, URL: url, Origin: origin, Type: "window", FrameType: frame,
+		Visibility: "visible", Focused: !nested, Host: s.id}
+}

@@ -1,0 +1,25 @@
+// Package scripthost is the service that holds documents: it opens URLs through
+// a loader, runs the pages' scripts, and keeps their registration objects
+// (navigator.serviceWorker).
+//
+// A top-level document and its iframes are a page: one event loop, one goroutine
+// that runs scripts; every document has a realm of its own. Everything of a
+// page (its documents, their DOM, their containers) belongs to that loop.
+// Network and bus work is done on goroutines of the page, which post their
+// outcome to the loop and end with the page.
+//
+//	opening → loading → open → discarded
+//
+// A page is discarded by bus.CloseDocument, by a script that breaks the turn
+// limit, by a page that does not load in time, and when the service stops; its
+// clients are removed from the registry then.
+//
+// What is not there:
+//   - Objects do not cross realms: contentWindow and parent are stand-ins with
+//     postMessage, location and a view of the document, not the other realm's
+//     own objects.
+//   - Redirects of navigations are followed by the loader.
+//   - XMLHttpRequest, WebSocket, workers, forms' submission, layout.
+//   - Cookies set by scripts stay in the page; history entries do not survive a
+//     navigation.
+package scripthost

@@ -1,0 +1,104 @@
+package scripthost
+
+import (
+	"strings"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"asterism/js"
+	"asterism/schemas"
+	"asterism/webapi/dom"
+)
+
+// frameInserted makes the browsing context of an iframe and loads its source.
+//
+// https://html.spec.whatwg.org/#the-iframe-element
+func (d *document) frameInserted(n *dom.Node) {
+	b := &browsing{page: d.page, parent: d, frame: n}
+	d.frames[n] = b
+	n.Frame = b
+	d.frameNavigate(n)
+}
+
+// frameNavigate loads what src (or srcdoc) says now.
+func (d *document) frameNavigate(n *dom.Node) {
+	b := d.frames[n]
+	if b == nil {
+		return
+	}
+	unblock := d.block()
+	if b.release != nil {
+		b.release() // of a navigation that this one overtakes
+	}
+	once := func() {
+		if unblock != nil {
+			f := unblock
+			unblock = nil
+			f()
+		}
+	}
+	done := navigation{
+		loaded: func(*document) { d.frameLoaded(b); once() },
+		// As in a browser, which shows an error page, load fires all the same.
+		failed: func(error) { d.frameLoaded(b); once() },
+	}
+	b.release = once
+	if markup, ok := n.Attr("srcdoc"); ok {
+		b.local("about:srcdoc", markup, done)
+		return
+	}
+	src := strings.TrimSpace(n.AttrOr("src"))
+	url := d.dom.Resolve(src)
+	for a := d; a != nil; a = a.browsing.parent { // a page that contains itself
+		if src != "" && withoutFragment(a.dom.URL) == withoutFragment(url) && a != d {
+			url = "about:blank"
+		}
+	}
+	if src == "" {
+		url = "about:blank"
+	}
+	b.navigate(url, done)
+}
+
+// frameLoaded fires load at the iframe element, from a task of its own.
+func (d *document) frameLoaded(b *browsing) {
+	d.page.post(func() { d.fireAt(b.frame, "load", false) })
+}
+
+// blank shows an empty document: about:blank and other local schemes.
+func (b *browsing) blank(url string, n navigation) { b.local(url, "", n) }
+
+// local shows a document that comes from no server. It has its container's
+// origin and base URL, and is no client.
+func (b *browsing) local(url, markup string, n navigation) {
+	b.attempt++
+	attempt := b.attempt
+	b.page.post(func() {
+		if attempt != b.attempt || b.parent.over() {
+			return
+		}
+		a := &arrival{s: b.page.s, status: 200, contentType: "text/html; charset=utf-8", body: []byte(markup), referrer: b.parent.creationURL,
+			client: schemas.Client{URL: url, Origin: b.parent.origin, Created: time.Now()}}
+		if b.doc != nil {
+			b.doc.unload()
+		}
+		d := newDocument(b, a)
+		d.creationURL = b.parent.creationURL
+		d.dom.BaseURL = b.parent.dom.Base()
+		b.doc = d
+		d.begin(a, n)
+	})
+}
+
+// Window is the stand-in for the frame's window; it implements dom.Frame.
+func (b *browsing) Window(r *js.Realm) goja.Value { return b.standin(r) }
+
+// Document is a view of the frame's document, null when it is of another
+// origin; it implements dom.Frame.
+func (b *browsing) Document(r *js.Realm) goja.Value {
+	if b.doc == nil || b.parent == nil || b.doc.origin != b.parent.origin {
+		return goja.Null()
+	}
+	return r.Wrap(b.page.s.classes.view, &view{node: &b.doc.dom.Node})
+}

@@ -1,0 +1,91 @@
+package scripthost
+
+import (
+	"context"
+	"time"
+
+	"asterism/bus"
+	"asterism/schemas"
+)
+
+// jobTimeout bounds the scheduling of a job, not the job.
+const jobTimeout = 30 * time.Second
+
+// schedule puts a job into the queue of its scope; done hears its result on the
+// loop. Register and update jobs wait for DOMContentLoaded, as the spec's note
+// to Run Job has it.
+//
+// https://w3c.github.io/ServiceWorker/#schedule-job-algorithm
+func (k *container) schedule(job schemas.Job, done func(schemas.ClientMessage)) {
+	k.jobs[job.ID] = done
+	send := func() {
+		k.d.page.outbox.send("jobs", func(ctx context.Context) {
+			ctx, cancel := context.WithTimeout(ctx, jobTimeout)
+			defer cancel()
+			err := bus.Jobs.Publish(ctx, k.d.page.s.conn, bus.Params{"scope": job.Scope}, job.ID, job)
+			if err == nil {
+				return
+			}
+			k.d.page.s.log.Warn("job not scheduled", "scope", job.Scope, "error", err)
+			k.d.page.post(func() {
+				k.settle(schemas.ClientMessage{Job: job.ID, Error: &schemas.Error{Code: schemas.CodeNetwork,
+					Message: "the job could not be scheduled: " + err.Error()}})
+			})
+		})
+	}
+	if k.open || job.Type == schemas.JobUnregister {
+		send()
+		return
+	}
+	k.held = append(k.held, send)
+}
+
+// settle ends a job.
+func (k *container) settle(m schemas.ClientMessage) {
+	done := k.jobs[m.Job]
+	delete(k.jobs, m.Job)
+	if done != nil && !k.d.over() {
+		done(m)
+	}
+}
+
+// parsed is DOMContentLoaded: messages may come, jobs may run.
+func (k *container) parsed() {
+	k.open = true
+	for _, send := range k.held {
+		send()
+	}
+	k.held = nil
+	k.enable()
+}
+
+// Update is registration.update(); it implements serviceworker.Host.
+func (k *container) Update(reg schemas.Registration, newest schemas.Worker, done func(schemas.Registration, error)) {
+	job := schemas.Job{
+		ID: bus.NewID(), Type: schemas.JobUpdate, Scope: reg.Scope, ScriptURL: newest.ScriptURL, WorkerType: newest.Type,
+		UpdateViaCache: reg.UpdateViaCache, Client: k.d.id, Origin: k.d.origin, Referrer: k.d.creationURL,
+	}
+	k.schedule(job, func(m schemas.ClientMessage) {
+		switch {
+		case m.Error != nil:
+			done(reg, m.Error)
+		case m.Registration == nil:
+			done(reg, nil)
+		default:
+			done(*m.Registration, nil)
+		}
+	})
+}
+
+// Unregister is registration.unregister(); it implements serviceworker.Host.
+func (k *container) Unregister(reg schemas.Registration, done func(bool, error)) {
+	job := schemas.Job{ID: bus.NewID(), Type: schemas.JobUnregister, Scope: reg.Scope, Client: k.d.id,
+		Origin: k.d.origin, Referrer: k.d.creationURL}
+	k.schedule(job, func(m schemas.ClientMessage) {
+		if m.Error != nil {
+			done(false, m.Error)
+			return
+		}
+		done(m.Unregistered, nil)
+	})
+}

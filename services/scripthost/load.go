@@ -1,0 +1,147 @@
+package scripthost
+
+import (
+	"context"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"asterism/webapi/dom"
+)
+
+// loading is how far a document has come.
+type loading struct {
+	parser   *dom.Parser
+	parsed   bool      // the parser is at the end
+	deferred []*script // to run in order after parsing
+	ready    bool      // DOMContentLoaded has been fired
+	complete bool      // load has been fired
+	blockers int       // what delays the load event
+	tell     navigation
+
+	reporting bool       // an error event is being fired
+	state     goja.Value // history.state
+}
+
+// begin parses what arrived. Called once, on the loop.
+func (d *document) begin(a *arrival, n navigation) {
+	d.loading.tell = n
+	page, contentType, encoding := decode(a.body, a.contentType)
+	d.dom.ContentType, d.dom.Encoding = contentType, encoding
+	d.loading.parser = dom.NewParser(d.dom, page)
+	d.parse()
+}
+
+// parse goes on until the end of the page, or until a script that must be
+// waited for; that script's arrival calls it again.
+func (d *document) parse() {
+	l := &d.loading
+	for !d.over() && !l.parsed {
+		n := l.parser.Next()
+		if n == nil {
+			l.parsed = true
+			d.interactive()
+			return
+		}
+		if d.parserScript(n) {
+			return
+		}
+	}
+}
+
+// interactive is the start of "the end": deferred scripts are next.
+//
+// https://html.spec.whatwg.org/#the-end
+func (d *document) interactive() {
+	d.dom.ReadyState = "interactive" // 2, 3
+	d.fireAt(&d.dom.Node, "readystatechange", false)
+	d.runDeferred()
+}
+
+// runDeferred runs deferred scripts while they are there (step 5), then fires
+// DOMContentLoaded.
+func (d *document) runDeferred() {
+	l := &d.loading
+	if !l.parsed {
+		return
+	}
+	for len(l.deferred) > 0 {
+		next := l.deferred[0]
+		if !next.ready || d.over() {
+			return
+		}
+		l.deferred = l.deferred[1:]
+		d.execute(next)
+	}
+	if l.ready || d.over() {
+		return
+	}
+	l.ready = true
+	d.fireAt(&d.dom.Node, "DOMContentLoaded", true) // 6.1
+	if d.container != nil {
+		d.container.parsed() // 6.3, and jobs may run
+	}
+	d.maybeComplete()
+}
+
+// block delays the load event until the returned function is called, on the loop.
+func (d *document) block() (unblock func()) {
+	if d.loading.complete {
+		return func() {}
+	}
+	d.loading.blockers++
+	return func() {
+		d.loading.blockers--
+		d.maybeComplete()
+	}
+}
+
+// maybeComplete fires load once nothing delays it (steps 8 and 9).
+func (d *document) maybeComplete() {
+	l := &d.loading
+	if !l.ready || l.complete || l.blockers > 0 || d.over() {
+		return
+	}
+	l.complete = true
+	d.dom.ReadyState = "complete"
+	d.fireAt(&d.dom.Node, "readystatechange", false)
+	d.fire("load")
+	d.fire("pageshow")
+	if l.tell.loaded != nil && !d.over() {
+		l.tell.loaded(d)
+	}
+}
+
+// fireAt fires a simple event at a node.
+func (d *document) fireAt(n *dom.Node, typ string, bubbles bool) {
+	if d.over() {
+		return
+	}
+	if _, err := dom.Fire(n, typ, bubbles, false); err != nil {
+		d.fatal(err)
+	}
+}
+
+// later runs work on a goroutine of the page and done on the loop, unless the
+// document is gone by then.
+func later[T any](d *document, work func(ctx context.Context) (T, error), done func(T, error)) {
+	d.page.background(func(context.Context) {
+		v, err := work(d.ctx)
+		d.page.post(func() {
+			if !d.over() {
+				done(v, err)
+			}
+		})
+	})
+}
+
+// isHTML says whether a MIME type's essence is to be parsed as a page.
+func isHTML(essence string) bool {
+	return essence == "" || essence == "text/html" || essence == "application/xhtml+xml"
+}
+
+// essence is a MIME type without parameters, in lower case.
+func essence(contentType string) string {
+	e, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(e))
+}

@@ -1,0 +1,217 @@
+package scripthost
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"asterism/js"
+	"asterism/js/transpile"
+	"asterism/schemas"
+	"asterism/webapi/dom"
+)
+
+// script is a script element that is to run.
+type script struct {
+	node    *dom.Node
+	module  bool
+	url     string // absolute; of an inline one, the document's
+	inline  bool
+	parser  bool // the parser waits for it: document.write goes to the parser
+	ready   bool // program or err is there
+	program *goja.Program
+	err     error
+}
+
+// scriptType is "classic", "module" or "" for what is not to be run.
+//
+// https://html.spec.whatwg.org/#prepare-the-script-element, steps 8 to 12
+func scriptType(n *dom.Node) string {
+	t, ok := n.Attr("type")
+	mime := essence(t)
+	switch {
+	case ok && strings.EqualFold(strings.TrimSpace(t), "module"):
+		return "module"
+	case ok && t != "" && !transpile.JavaScriptType(mime):
+		return ""
+	}
+	if _, no := n.Attr("nomodule"); no {
+		return ""
+	}
+	return "classic"
+}
+
+// prepare makes the script of an element; nil: there is nothing to run.
+func (d *document) prepare(n *dom.Node) *script {
+	kind := scriptType(n)
+	src, external := n.Attr("src")
+	if kind == "" || !external && strings.TrimSpace(n.ChildText()) == "" {
+		return nil
+	}
+	s := &script{node: n, module: kind == "module", inline: !external, url: d.dom.URL}
+	if external {
+		s.url = d.dom.Resolve(strings.TrimSpace(src))
+		if src == "" || !strings.HasPrefix(s.url, "http") {
+			d.page.post(func() { d.fireAt(n, "error", false) })
+			return nil
+		}
+	}
+	return s
+}
+
+// parserScript deals with a script element the parser has just completed. It
+// says whether the parser must wait.
+//
+// https://html.spec.whatwg.org/#prepare-the-script-element, steps 31 to 33
+func (d *document) parserScript(n *dom.Node) (wait bool) {
+	s := d.prepare(n)
+	if s == nil {
+		return false
+	}
+	_, async := n.Attr("async")
+	_, deferred := n.Attr("defer")
+	switch {
+	case s.inline && !s.module:
+		s.parser = true
+		s.program, s.err = compile(d.dom.URL, []byte(n.ChildText()))
+		d.execute(s)
+		return false
+	case async:
+		d.load(s, d.block(), func() { d.execute(s) })
+		return false
+	case s.module || deferred:
+		d.loading.deferred = append(d.loading.deferred, s)
+		d.load(s, d.block(), d.runDeferred)
+		return false
+	}
+	s.parser = true
+	d.load(s, d.block(), func() {
+		d.execute(s)
+		d.parse()
+	})
+	return true
+}
+
+// insertedScript runs a script element that a script has put into the document.
+func (d *document) insertedScript(n *dom.Node) {
+	if _, external := n.Attr("src"); !external && n.ChildText() == "" || !n.StartScript() {
+		return
+	}
+	s := d.prepare(n)
+	switch {
+	case s == nil:
+	case s.inline && !s.module:
+		s.program, s.err = compile(d.dom.URL, []byte(n.ChildText()))
+		d.execute(s)
+	default:
+		d.load(s, d.block(), func() { d.execute(s) })
+	}
+}
+
+// load gets and compiles a script in the background, then calls next on the loop.
+func (d *document) load(s *script, unblock, next func()) {
+	text := s.node.ChildText()
+	later(d, func(ctx context.Context) (*goja.Program, error) {
+		src, mime := []byte(text), "text/javascript"
+		if !s.inline {
+			var err error
+			if src, mime, err = d.fetchScript(ctx, s.url, s.module); err != nil {
+				return nil, err
+			}
+		}
+		if s.module {
+			return d.compileModule(ctx, s.url, src, mime)
+		}
+		return compile(s.url, src)
+	}, func(p *goja.Program, err error) {
+		s.program, s.err, s.ready = p, err, true
+		next()
+		unblock()
+	})
+}
+
+// execute runs a script that is ready.
+//
+// https://html.spec.whatwg.org/#execute-the-script-element
+func (d *document) execute(s *script) {
+	if d.over() {
+		return
+	}
+	if s.err != nil {
+		d.scriptFailed(s)
+		return
+	}
+	before := d.dom.Current
+	if !s.module {
+		d.dom.Current = s.node
+	}
+	written := func() {}
+	if s.parser {
+		written = d.loading.parser.Write(s.node)
+	}
+	d.run(s.program)
+	written()
+	d.dom.Current = before
+	if !s.inline {
+		d.fireAt(s.node, "load", false)
+	}
+}
+
+// scriptFailed tells of a script that did not arrive (an error event at the
+// element) or did not parse (reported like an exception).
+func (d *document) scriptFailed(s *script) {
+	var syntax *js.SyntaxError
+	var lowering *transpile.Error
+	if asError(s.err, &syntax) || asError(s.err, &lowering) {
+		d.uncaught(d.realm.SyntaxErrorValue("%s", strings.TrimPrefix(s.err.Error(), "SyntaxError: ")), false)
+		return
+	}
+	d.Console("error", fmt.Sprintf("script %s was not loaded: %v", s.url, s.err), "")
+	d.fireAt(s.node, "error", false)
+}
+
+// compile compiles a classic script, lowered first where the engine needs it.
+func compile(url string, src []byte) (*goja.Program, error) {
+	if transpile.Needed(src) {
+		lowered, _, err := transpile.Classic(src, url, transpile.JS)
+		if err != nil {
+			return nil, err
+		}
+		src = lowered
+	}
+	return js.Compile(url, string(src))
+}
+
+// compileModule bundles a module with what it imports.
+func (d *document) compileModule(ctx context.Context, url string, src []byte, mime string) (*goja.Program, error) {
+	bundle, err := transpile.BundleAs(ctx, url, src, mime, func(ctx context.Context, url string) ([]byte, string, error) {
+		return d.fetchScript(ctx, url, true)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return js.Compile(url, string(bundle.Program))
+}
+
+// fetchScript gets a script, offered to the controller first.
+func (d *document) fetchScript(ctx context.Context, url string, module bool) (src []byte, mime string, err error) {
+	q := schemas.Request{Method: "GET", URL: url, Mode: "no-cors", Credentials: "include", Redirect: "follow",
+		Destination: "script", Referrer: d.creationURL}
+	if module {
+		q.Mode, q.Credentials = "cors", "same-origin"
+	}
+	reply, err := d.page.s.net(ctx, d.netRequest(q))
+	if err != nil {
+		return nil, "", err
+	}
+	p := &reply.Response
+	if p.Status < 200 || p.Status > 299 {
+		d.page.s.dropBody(ctx, p.Body)
+		return nil, "", fmt.Errorf("the answer is %d %s", p.Status, p.StatusText)
+	}
+	mime, _ = p.Headers.Get("Content-Type")
+	src, err = d.page.s.read(ctx, p.Body)
+	return src, mime, err
+}

@@ -1,0 +1,101 @@
+package scripthost
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"asterism/js"
+	"asterism/webapi/weburl"
+)
+
+// storage is a Storage that lives as long as its document.
+type storage struct {
+	keys   []string
+	values map[string]string
+}
+
+func newStorage(r *js.Realm) goja.Value {
+	return r.Wrap(storageClass, &storage{values: map[string]string{}})
+}
+
+// storageClass is Storage, by its methods; items are not properties.
+//
+// https://html.spec.whatwg.org/#the-storage-interface
+var storageClass = &js.Class[*storage]{
+	Name: "Storage",
+	Attrs: []js.Attr[*storage]{
+		{Name: "length", Get: func(s *storage, c js.Call) goja.Value { return c.VM.ToValue(len(s.keys)) }},
+	},
+	Methods: []js.Method[*storage]{
+		{Name: "getItem", Length: 1, Call: func(s *storage, c js.Call) goja.Value {
+			if v, ok := s.values[c.String(c.Arg(0), "key")]; ok {
+				return c.VM.ToValue(v)
+			}
+			return goja.Null()
+		}},
+		{Name: "setItem", Length: 2, Call: func(s *storage, c js.Call) goja.Value {
+			key := c.String(c.Arg(0), "key")
+			if _, ok := s.values[key]; !ok {
+				s.keys = append(s.keys, key)
+			}
+			s.values[key] = c.String(c.Arg(1), "value")
+			return goja.Undefined()
+		}},
+		{Name: "removeItem", Length: 1, Call: func(s *storage, c js.Call) goja.Value {
+			key := c.String(c.Arg(0), "key")
+			delete(s.values, key)
+			s.keys = slices.DeleteFunc(s.keys, func(k string) bool { return k == key })
+			return goja.Undefined()
+		}},
+		{Name: "clear", Call: func(s *storage, c js.Call) goja.Value {
+			s.keys, s.values = nil, map[string]string{}
+			return goja.Undefined()
+		}},
+		{Name: "key", Length: 1, Call: func(s *storage, c js.Call) goja.Value {
+			if i := c.Arg(0).ToInteger(); i >= 0 && i < int64(len(s.keys)) {
+				return c.VM.ToValue(s.keys[i])
+			}
+			return goja.Null()
+		}},
+	},
+}
+
+// jar is the cookies that scripts of one page have set, by origin: name and
+// value only. They are not sent anywhere.
+type jar map[string][]string
+
+// Cookie and SetCookie are document.cookie; they implement dom.Host.
+func (d *document) Cookie() string { return strings.Join(d.page.cookies[d.origin], "; ") }
+
+func (d *document) SetCookie(line string) {
+	pair, attrs, _ := strings.Cut(line, ";")
+	pair = strings.TrimSpace(pair)
+	name, _, _ := strings.Cut(pair, "=")
+	if d.page.cookies == nil {
+		d.page.cookies = jar{}
+	}
+	list := slices.DeleteFunc(d.page.cookies[d.origin], func(have string) bool { return strings.HasPrefix(have, name+"=") })
+	attrs = strings.ToLower(strings.ReplaceAll(attrs, " ", ""))
+	if !strings.Contains(attrs, "max-age=0") && !strings.Contains(attrs, "max-age=-") && !strings.Contains(attrs, "01jan1970") {
+		list = append(list, pair)
+	}
+	d.page.cookies[d.origin] = list
+}
+
+// trustworthy is "potentially trustworthy origin" of a URL's origin.
+//
+// https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+func trustworthy(u *weburl.URL) bool {
+	host := u.Hostname()
+	switch {
+	case u.Scheme() == "https" || u.Scheme() == "wss": // 3
+		return true
+	case strings.HasPrefix(host, "127.") && strings.Count(host, ".") == 3 || host == "[::1]": // 4
+		return true
+	case host == "localhost" || strings.HasSuffix(host, ".localhost"): // 5
+		return true
+	}
+	return false
+}

@@ -1,0 +1,209 @@
+package scripthost
+
+import (
+	"time"
+
+	"github.com/dop251/goja"
+
+	"asterism/js"
+	"asterism/webapi/abort"
+	"asterism/webapi/blob"
+	"asterism/webapi/clone"
+	"asterism/webapi/console"
+	"asterism/webapi/dom"
+	"asterism/webapi/encoding"
+	"asterism/webapi/events"
+	"asterism/webapi/fetch"
+	"asterism/webapi/formdata"
+	"asterism/webapi/streams"
+	"asterism/webapi/timers"
+	"asterism/webapi/weburl"
+)
+
+// window is a document's global object.
+type window struct {
+	events.Target
+	doc  *document
+	name string
+
+	location, history, navigator, parent goja.Value
+	local, session                       goja.Value
+}
+
+// install fills the realm: the web APIs, the DOM, and the window as its global.
+func (d *document) install() {
+	r := d.realm
+	d.window = &window{doc: d}
+	events.Install(r)
+	timers.Install(r)
+	console.Install(r, d)
+	encoding.Install(r)
+	weburl.Install(r)
+	abort.Install(r)
+	streams.Install(r)
+	blob.Install(r)
+	formdata.Install(r)
+	clone.Install(r)
+	fetch.Install(r, d, fetch.Options{BaseURL: d.dom.URL, Origin: d.origin, BodyLimit: int64(d.page.s.cfg.MaxBody)})
+	classes := d.page.s.classes
+	r.SetGlobal(classes.window, d.window)
+	d.window.Bind(r.VM.GlobalObject())
+	d.dom.Window = d.window
+	dom.Install(r, d.dom)
+	for _, class := range []js.Described{classes.window, classes.location, classes.history, classes.navigator, classes.storage} {
+		r.Expose(class)
+	}
+	d.dom.Location = func() goja.Value { return d.window.locationObject(r) }
+	if d.id != "" && secure(d.creationURL) {
+		d.container = newContainer(d)
+	}
+}
+
+// classes are the package's classes. A document reaches them through its service,
+// because their own functions make documents.
+type classes struct {
+	window, location, history, navigator, storage, container, standin, view js.Described
+}
+
+// windowAttr is a read-only attribute of the window.
+func windowAttr(name string, get func(w *window, c js.Call) goja.Value) js.Attr[*window] {
+	return js.Attr[*window]{Name: name, Get: get}
+}
+
+func self(_ *window, c js.Call) goja.Value { return c.VM.GlobalObject() }
+
+func fixed(name string, v any) js.Attr[*window] {
+	return windowAttr(name, func(_ *window, c js.Call) goja.Value { return c.VM.ToValue(v) })
+}
+
+// windowClass is Window.
+//
+// https://html.spec.whatwg.org/#the-window-object
+var windowClass = &js.Class[*window]{
+	Name:   "Window",
+	Parent: events.TargetClass,
+	Attrs: append(events.Handlers[*window](dom.WindowHandlers...), []js.Attr[*window]{
+		windowAttr("window", self), windowAttr("self", self), windowAttr("frames", self),
+		windowAttr("parent", func(w *window, c js.Call) goja.Value { return w.outer(c.Realm, false) }),
+		windowAttr("top", func(w *window, c js.Call) goja.Value { return w.outer(c.Realm, true) }),
+		windowAttr("opener", func(*window, js.Call) goja.Value { return goja.Null() }),
+		windowAttr("frameElement", func(*window, js.Call) goja.Value { return goja.Null() }),
+		windowAttr("document", func(w *window, c js.Call) goja.Value { return dom.Wrap(c.Realm, &w.doc.dom.Node) }),
+		{Name: "location", Get: func(w *window, c js.Call) goja.Value { return w.locationObject(c.Realm) },
+			Set: func(w *window, c js.Call, v goja.Value) { w.doc.goTo(c, c.USVString(v, "location")) }},
+		windowAttr("history", func(w *window, c js.Call) goja.Value {
+			return kept(&w.history, func() goja.Value { return c.Wrap(historyClass, w.doc) })
+		}),
+		windowAttr("navigator", func(w *window, c js.Call) goja.Value {
+			return kept(&w.navigator, func() goja.Value { return c.Wrap(navigatorClass, w.doc) })
+		}),
+		windowAttr("localStorage", func(w *window, c js.Call) goja.Value {
+			return kept(&w.local, func() goja.Value { return newStorage(c.Realm) })
+		}),
+		windowAttr("sessionStorage", func(w *window, c js.Call) goja.Value {
+			return kept(&w.session, func() goja.Value { return newStorage(c.Realm) })
+		}),
+		{Name: "name", Get: func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.name) },
+			Set: func(w *window, c js.Call, v goja.Value) { w.name = c.String(v, "name") }},
+		windowAttr("origin", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.origin) }),
+		windowAttr("isSecureContext", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(secure(w.doc.creationURL)) }),
+		windowAttr("performance", performance),
+		fixed("closed", false), fixed("crossOriginIsolated", false), fixed("devicePixelRatio", 1),
+		fixed("innerWidth", 1280), fixed("innerHeight", 720), fixed("outerWidth", 1280), fixed("outerHeight", 720),
+		fixed("scrollX", 0), fixed("scrollY", 0), fixed("pageXOffset", 0), fixed("pageYOffset", 0),
+		windowAttr("length", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(len(w.doc.frames)) }),
+	}...),
+	Methods: []js.Method[*window]{
+		{Name: "alert", Call: func(w *window, c js.Call) goja.Value {
+			w.doc.Console(console.Info, "alert: "+c.Arg(0).String(), "")
+			return goja.Undefined()
+		}},
+		{Name: "confirm", Call: func(*window, js.Call) goja.Value { return goja.Undefined() }},
+		{Name: "prompt", Call: func(*window, js.Call) goja.Value { return goja.Null() }},
+		{Name: "focus", Call: nothing}, {Name: "blur", Call: nothing}, {Name: "stop", Call: nothing}, {Name: "print", Call: nothing},
+		{Name: "scroll", Call: nothing}, {Name: "scrollTo", Call: nothing}, {Name: "scrollBy", Call: nothing},
+		{Name: "close", Call: func(w *window, _ js.Call) goja.Value {
+			if w.doc.browsing.parent == nil {
+				w.doc.page.discard(errClosed)
+			}
+			return goja.Undefined()
+		}},
+		{Name: "postMessage", Length: 1, Call: func(w *window, c js.Call) goja.Value {
+			w.doc.postFrom(w.doc, c)
+			return goja.Undefined()
+		}},
+		{Name: "requestAnimationFrame", Length: 1, Call: animationFrame},
+		{Name: "cancelAnimationFrame", Length: 1, Call: func(w *window, c js.Call) goja.Value {
+			return callGlobal(c, "clearTimeout", c.Arg(0))
+		}},
+		{Name: "getComputedStyle", Length: 1, Call: func(_ *window, c js.Call) goja.Value {
+			return c.Arg(0).ToObject(c.VM).Get("style")
+		}},
+		{Name: "matchMedia", Length: 1, Call: matchMedia},
+		{Name: "atob", Length: 1, Call: atob}, {Name: "btoa", Length: 1, Call: btoa},
+		{Name: "reportError", Length: 1, Call: func(w *window, c js.Call) goja.Value {
+			w.doc.uncaught(c.Arg(0), false)
+			return goja.Undefined()
+		}},
+	},
+}
+
+func nothing(*window, js.Call) goja.Value { return goja.Undefined() }
+
+// kept makes a value once.
+func kept(slot *goja.Value, make func() goja.Value) goja.Value {
+	if *slot == nil {
+		*slot = make()
+	}
+	return *slot
+}
+
+// animationFrame runs a callback 16 ms later: nothing is drawn.
+func animationFrame(_ *window, c js.Call) goja.Value {
+	fn := c.Callback(c.Arg(0), "callback")
+	r := c.Realm
+	later := r.Function(js.Function{Call: func(c js.Call) goja.Value {
+		v, err := fn(goja.Undefined(), r.VM.ToValue(float64(r.Loop.Now().UnixMicro())/1000))
+		if err != nil {
+			panic(err)
+		}
+		return v
+	}})
+	return callGlobal(c, "setTimeout", later, c.VM.ToValue(16))
+}
+
+func callGlobal(c js.Call, name string, args ...goja.Value) goja.Value {
+	fn, ok := goja.AssertFunction(c.VM.GlobalObject().Get(name))
+	if !ok {
+		return goja.Undefined()
+	}
+	v, err := fn(goja.Undefined(), args...)
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// matchMedia matches nothing and never changes.
+func matchMedia(_ *window, c js.Call) goja.Value {
+	o, err := c.VM.New(c.Constructor(events.TargetClass))
+	if err != nil {
+		panic(err)
+	}
+	_ = o.Set("matches", false)
+	_ = o.Set("media", c.String(c.Arg(0), "query"))
+	_ = o.Set("addListener", func(goja.FunctionCall) goja.Value { return goja.Undefined() })
+	_ = o.Set("removeListener", func(goja.FunctionCall) goja.Value { return goja.Undefined() })
+	return o
+}
+
+// performance has now and timeOrigin.
+func performance(w *window, c js.Call) goja.Value {
+	o := c.VM.NewObject()
+	began := w.doc.client.Created
+	_ = o.Set("timeOrigin", float64(began.UnixMicro())/1000)
+	_ = o.Set("now", func(goja.FunctionCall) goja.Value {
+		return c.VM.ToValue(float64(time.Since(began).Microseconds()) / 1000)
+	})
+	return o
+}
