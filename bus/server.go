@@ -8,6 +8,8 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"strings"
+	"syscall"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -114,6 +116,9 @@ func (s *Server) start(ctx context.Context, opts *server.Options) error {
 	}
 	select {
 	case err := <-tell.fatal:
+		if strings.Contains(err.Error(), syscall.EADDRINUSE.Error()) { // taken since the look; the server tells only the text
+			err = fmt.Errorf("%w: %w", err, syscall.EADDRINUSE)
+		}
 		return err
 	default:
 	}
