@@ -15,7 +15,6 @@ import (
 // number of realms. A source map inside the script (a data: URL) is used for
 // positions; one at any other URL is ignored, never loaded.
 func Compile(name, source string) (p *goja.Program, err error) {
-	limitRegexps()
 	defer func() {
 		if x := recover(); x != nil {
 			p, err = nil, newFault(fmt.Sprintf("compiling %s: %v", name, x))

@@ -47,7 +47,6 @@ func NewRealm(l *Loop, cfg RealmConfig) *Realm {
 		classes: make(map[*spec]*class, 16),
 		slots:   make(map[any]any, 8),
 	}
-	limitRegexps()
 	stack := cfg.Stack
 	if stack <= 0 {
 		stack = defaultStack

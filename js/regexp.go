@@ -1,17 +1,17 @@
 package js
 
 import (
-	"sync"
 	"time"
 
 	"github.com/dlclark/regexp2/v2"
 )
 
-// regexpLimit is how long one match of a regular expression may take on the
-// engine's backtracking matcher, which cannot be interrupted. A match cut off
-// counts as no match: goja does not pass the error on.
-const regexpLimit = 250 * time.Millisecond
-
-// limitRegexps sets the matcher's limit, which regexp2 only has process-wide. It
-// runs once, before the first realm compiles anything.
-var limitRegexps = sync.OnceFunc(func() { regexp2.DefaultMatchTimeout = regexpLimit })
+// LimitRegexps bounds how long one match may take on the engine's backtracking
+// matcher, which no interrupt reaches; 250 ms is reasonable. A match cut off counts
+// as no match: goja does not pass the error on.
+//
+// The matcher only has this setting for the whole process, and only for expressions
+// compiled afterwards: a process that runs foreign scripts calls it once, at its
+// start. It makes the matcher keep a coarse clock of its own, a goroutine that ends
+// a second after the last match, so tests in a synctest bubble should leave it off.
+func LimitRegexps(d time.Duration) { regexp2.DefaultMatchTimeout = d }
