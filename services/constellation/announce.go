@@ -61,13 +61,11 @@ func (s *Service) carryOut(ctx context.Context, effects []lifecycle.Effect, abou
 // https://w3c.github.io/ServiceWorker/#resolve-job-promise-algorithm
 func (s *Service) resolve(j *jobqueue.Job, r *schemas.Registration) {
 	for _, e := range s.jobs.Settle(j) {
-		m := schemas.ClientMessage{Kind: schemas.ClientJob, Job: e.ID}
 		if e.Type == schemas.JobUnregister {
-			m.Unregistered = r != nil
+			s.answerJob(e, schemas.ClientMessage{Unregistered: r != nil})
 		} else {
-			m.Registration = r
+			s.answerJob(e, schemas.ClientMessage{Registration: r})
 		}
-		s.tell(e.Client, m)
 	}
 }
 
@@ -76,9 +74,17 @@ func (s *Service) resolve(j *jobqueue.Job, r *schemas.Registration) {
 // https://w3c.github.io/ServiceWorker/#reject-job-promise-algorithm
 func (s *Service) reject(j *jobqueue.Job, err *schemas.Error) {
 	for _, e := range s.jobs.Settle(j) {
-		s.log.Info("job refused", "type", e.Type, "scope", e.Scope, "script", e.ScriptURL, "exception", err.Exception, "message", err.Message)
-		s.tell(e.Client, schemas.ClientMessage{Kind: schemas.ClientJob, Job: e.ID, Error: err})
+		s.answerJob(e, schemas.ClientMessage{Error: err})
 	}
+}
+
+// answerJob tells whoever asked for a job how it ended.
+func (s *Service) answerJob(j schemas.Job, m schemas.ClientMessage) {
+	if err := m.Error; err != nil {
+		s.log.Info("job refused", "type", j.Type, "scope", j.Scope, "script", j.ScriptURL, "exception", err.Exception, "message", err.Message)
+	}
+	m.Kind, m.Job = schemas.ClientJob, j.ID
+	s.tell(j.Client, m)
 }
 
 // tellClients sends m to every client of the scope's origin and to the

@@ -31,10 +31,20 @@ type job struct {
 	about       audience
 }
 
-// takeJob puts what arrived into its queue.
+// takeJob puts what arrived into its queue. What has no proper addresses is
+// refused at once, as Start Register does.
 func (s *Service) takeJob(d *bus.Delivery[schemas.Job]) {
 	j := d.Value
-	j.Scope = d.Params["scope"] // normalised, without a fragment; runJob compares
+	_, scope, err := addresses(j)
+	if err == nil && scope.Href() != d.Params["scope"] {
+		err = typeError(schemas.CodeBadMessage, "the job's scope %s does not go with the subject it came on, which is for %s", scope, d.Params["scope"])
+	}
+	if err != nil {
+		s.answerJob(j, schemas.ClientMessage{Error: errorOf(refuse(err))})
+		_ = d.Ack() // when it is not sent, the job comes again, to the same end
+		return
+	}
+	j.Scope = scope.Href()
 	s.jobs.Schedule(j, d.Attempt, d)
 }
 
@@ -98,9 +108,6 @@ func typeError(code schemas.Code, format string, args ...any) error {
 func (s *Service) perform(ctx context.Context, j *job) (err error) {
 	if j.script, j.scope, err = addresses(j.Job); err != nil {
 		return refuse(err)
-	}
-	if j.scope.Href() != j.Scope {
-		return typeError(schemas.CodeBadMessage, "the job's scope %s does not go with the subject it came on, which is for %s", j.scope, j.Scope)
 	}
 	// Jobs of a scope run one after another, so nobody else is installing: what
 	// is, was left by a constellation that died.

@@ -145,6 +145,7 @@ func TestEvaluationFails(t *testing.T) {
 }
 
 func TestNoManager(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	w.start(func(c *Config) { c.StartTimeout = 300 * time.Millisecond })
 	w.on(func(context.Context, schemas.Event) schemas.EventReply { return schemas.EventReply{Busy: true} })

@@ -96,6 +96,9 @@ func (s *Service) queryClients(_ context.Context, q schemas.ClientQuery, _ bus.P
 //
 // https://w3c.github.io/ServiceWorker/#service-worker-global-scope-skipwaiting
 func (s *Service) skipWaiting(ctx context.Context, ref schemas.WorkerRef, _ bus.Params) (schemas.Done, error) {
+	if _, err := parse(ref.Scope); err != nil {
+		return schemas.Done{}, err
+	}
 	// A script may call it while it is evaluated, before it is in the registry.
 	if err := s.await(ctx, ref); err != nil {
 		return schemas.Done{}, err
@@ -150,6 +153,9 @@ func unknownWorker(ref schemas.WorkerRef) error {
 //
 // https://w3c.github.io/ServiceWorker/#clients-claim
 func (s *Service) claim(ctx context.Context, ref schemas.WorkerRef, _ bus.Params) (schemas.Done, error) {
+	if _, err := parse(ref.Scope); err != nil {
+		return schemas.Done{}, err
+	}
 	r, err := s.registration(ctx, ref.Scope)
 	if err != nil {
 		return schemas.Done{}, err

@@ -134,9 +134,12 @@ func (s *Service) discard(ctx context.Context, j *job, reason error) error {
 	return err
 }
 
+// errorOf is what a refusal tells.
 func errorOf(reason error) *schemas.Error {
-	r, _ := errors.AsType[*refusal](reason)
-	return r.reason
+	if r, ok := errors.AsType[*refusal](reason); ok {
+		return r.reason
+	}
+	return &schemas.Error{Code: schemas.CodeInternal, Exception: "TypeError", Message: "internal error in the constellation"}
 }
 
 // fetchError makes a failed fetch reject with a TypeError.
