@@ -114,7 +114,7 @@ func (s *Signal) Abort(reason goja.Value) error {
 func (s *Signal) steps() error {
 	algorithms := s.algorithms
 	s.algorithms, s.sources, s.dependents = nil, nil, nil // 2
-	if len(algorithms) > 0 { // 1
+	if len(algorithms) > 0 {                              // 1
 		err := s.realm.Do(func() {
 			for _, a := range algorithms {
 				a.run()

@@ -157,6 +157,19 @@ func TestRequests(t *testing.T) {
 	})
 }
 
+func TestSetCookie(t *testing.T) {
+	for _, allowed := range []bool{false, true} {
+		env := jstest.New(t, func(r *js.Realm) {
+			installWith(r, testHost{})
+			fetch.Install(r, testHost{}, fetch.Options{SetCookie: allowed})
+		})
+		response, err := take(t, env, `new Response('', {headers: [['Set-Cookie', 'a=b'], ['set-cookie', 'c=d']]})`)
+		if err != nil || (len(response.Headers.GetSetCookie()) == 2) != allowed {
+			t.Errorf("allowed %v: %v, %v", allowed, response, err)
+		}
+	}
+}
+
 func TestAbortClosesTheBody(t *testing.T) {
 	u := &upstream{closed: make(chan struct{})}
 	env := jstest.New(t, func(r *js.Realm) { installWith(r, u) })

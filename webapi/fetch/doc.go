@@ -6,5 +6,9 @@
 // and calls Install. Everything but the pure types must be used on the realm's
 // loop.
 //
+// Gaps: the network is the Host's, and so are CORS, redirects, integrity and
+// the HTTP cache; no textStream, fetchLater or priority; request streams are
+// half duplex.
+//
 // https://fetch.spec.whatwg.org/
 package fetch

@@ -46,6 +46,7 @@ type call struct {
 	sent            *Request
 	resolve, reject func(any)
 	cancel          context.CancelFunc
+	stops           []func() // take the abort algorithms off the signals
 	response        *response // nil: not there yet
 	signal          *abort.Signal
 	aborted         bool
@@ -56,20 +57,16 @@ func (f *call) start(signals []*abort.Signal) {
 	var ctx context.Context
 	ctx, f.cancel = context.WithCancel(context.Background())
 	untie := context.AfterFunc(f.Loop.Context(), f.cancel) // until there is a response
-	stops := make([]func(), len(signals))
-	for i, signal := range signals {
-		stops[i] = signal.OnAbort(func() { f.abort(signal) })
+	for _, signal := range signals {
+		f.stops = append(f.stops, signal.OnAbort(func() { f.abort(signal) }))
 	}
 	go func() {
 		response, err := f.host.Fetch(ctx, f.sent)
 		untie()
 		posted := f.Loop.Post(func() {
 			_ = f.Do(func() { f.process(response, err) })
-			if f.response == nil { // nothing left to abort
-				f.cancel()
-				for _, stop := range stops {
-					stop()
-				}
+			if f.response == nil {
+				f.finish()
 			}
 		})
 		if !posted {
@@ -77,6 +74,15 @@ func (f *call) start(signals []*abort.Signal) {
 			discard(response)
 		}
 	}()
+}
+
+// finish parts the fetch from its signals: nothing is left to abort.
+func (f *call) finish() {
+	f.cancel()
+	for _, stop := range f.stops {
+		stop()
+	}
+	f.stops = nil
 }
 
 // abort is step 11, and "abort a fetch() call".
@@ -110,8 +116,9 @@ func (f *call) process(r *Response, err error) {
 		return
 	}
 	p := newResponse(r) // 12.4
-	if r.Body != nil && r.Body.streamed() {
+	if body := p.payload.body; body != nil && body.streamed() && len(f.stops) > 0 {
 		f.response = p // an abort can still reach its body
+		p.payload.body = body.watched(func() { f.Loop.Post(f.finish) })
 	}
 	f.resolve(f.Wrap(f.classes.response, p)) // 12.5
 }
