@@ -46,8 +46,9 @@ type call struct {
 	sent            *Request
 	resolve, reject func(any)
 	cancel          context.CancelFunc
-	stops           []func() // take the abort algorithms off the signals
-	response        *response // nil: not there yet
+	stops           []func()  // take the abort algorithms off the signals
+	response        *response // whose body an abort ends
+	streaming       bool      // the context must outlive the response's arrival
 	signal          *abort.Signal
 	aborted         bool
 }
@@ -65,7 +66,7 @@ func (f *call) start(signals []*abort.Signal) {
 		untie()
 		posted := f.Loop.Post(func() {
 			_ = f.Do(func() { f.process(response, err) })
-			if f.response == nil {
+			if !f.streaming {
 				f.finish()
 			}
 		})
@@ -116,9 +117,12 @@ func (f *call) process(r *Response, err error) {
 		return
 	}
 	p := newResponse(r) // 12.4
-	if body := p.payload.body; body != nil && body.streamed() && len(f.stops) > 0 {
-		f.response = p // an abort can still reach its body
-		p.payload.body = body.watched(func() { f.Loop.Post(f.finish) })
+	if body := p.payload.body; body != nil && body.streamed() {
+		f.streaming = true
+		if len(f.stops) > 0 { // an abort can still reach the body
+			f.response = p
+			p.payload.body = body.watched(func() { f.Loop.Post(f.finish) })
+		}
 	}
 	f.resolve(f.Wrap(f.classes.response, p)) // 12.5
 }

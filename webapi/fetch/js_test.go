@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -53,6 +54,18 @@ func (testHost) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, e
 	case "/hang":
 		<-ctx.Done()
 		return nil, ctx.Err()
+	case "/late":
+		r, w := io.Pipe()
+		go func() {
+			select {
+			case <-ctx.Done():
+				w.CloseWithError(ctx.Err())
+			case <-time.After(time.Second):
+				w.Write([]byte("late"))
+				w.Close()
+			}
+		}()
+		response.Body = &fetch.Body{Stream: r, Length: -1}
 	case "/slow":
 		r, w := io.Pipe()
 		go func() {

@@ -6,6 +6,8 @@ promise_test(async () => {
 	assert_equals(r.headers.get('x-sent-x-a'), 'b');
 	assert_throws_js(TypeError, () => r.headers.set('a', 'b'));
 	assert_equals(await r.text(), 'hi');
+	assert_equals(await (await fetch('/late')).text(), 'late');
+	assert_equals(await (await fetch('/late', {signal: new AbortController().signal})).text(), 'late');
 }, 'echo');
 
 promise_test(async () => {
