@@ -1,6 +1,8 @@
 package manager
 
 import (
+	"errors"
+	"strings"
 	"time"
 
 	"asterism/bus"
@@ -15,6 +17,7 @@ type fetchFlight struct {
 	msg   bus.Msg
 	frame schemas.FetchEvent
 	event *serviceworker.FetchEvent // once dispatched
+	gone  bool                      // the client hung up before that
 }
 
 func newFetch(s *Service, m bus.Msg) *fetchFlight {
@@ -26,9 +29,17 @@ func newFetch(s *Service, m bus.Msg) *fetchFlight {
 // run dispatches the event; it implements deed.
 func (f *fetchFlight) run() error {
 	w := f.w
+	if f.gone {
+		if f.answer() {
+			f.refuse(&schemas.Error{Code: schemas.CodeAborted, Message: "the client hung up"})
+		}
+		f.settle()
+		return nil
+	}
 	if f.frame.Loader != "" {
 		if hint := w.hint.Load(); hint == nil || *hint != f.frame.Loader {
-			w.hint.Store(&f.frame.Loader)
+			loader := strings.Clone(f.frame.Loader) // not the whole message
+			w.hint.Store(&loader)
 		}
 	}
 	event, err := w.scope.DispatchFetch(serviceworker.FetchInit{
@@ -70,10 +81,10 @@ func (f *fetchFlight) fail(reason string) {
 // whole, otherwise as a stream.
 func (f *fetchFlight) respond(a serviceworker.Answer) {
 	w, p := f.w, a.Response
-	w.headers = headersTo(w.headers[:0], p.Headers)
-	reply := &schemas.FetchReply{Outcome: schemas.FetchResponse, Response: schemas.Response{
-		Status: uint16(p.Status), StatusText: p.StatusText, Type: p.Type, URLs: p.URLs, Headers: w.headers,
-	}}
+	w.headers = w.headers[:0]
+	for name, value := range p.Headers.All() {
+		w.headers.Append(name, value)
+	}
 	body, offered, err := offer(w.loop.Context(), f.s.conn, p.Body, func(error) { f.body(-1) })
 	if err != nil {
 		f.refuse(&schemas.Error{Code: schemas.CodeInternal, Message: "the response's body could not be sent"})
@@ -83,8 +94,11 @@ func (f *fetchFlight) respond(a serviceworker.Answer) {
 	if offered {
 		f.body(1)
 	}
-	reply.Response.Body = body
-	f.reply(reply)
+	w.reply = schemas.FetchReply{Outcome: schemas.FetchResponse, Response: schemas.Response{
+		Status: uint16(p.Status), StatusText: p.StatusText, Type: p.Type, URLs: p.URLs, Headers: w.headers, Body: body,
+	}}
+	f.reply(&w.reply)
+	w.reply = schemas.FetchReply{}
 }
 
 // reply sends r. It is used on the loop: the worker's buffer is written to.
@@ -92,10 +106,10 @@ func (f *fetchFlight) reply(r *schemas.FetchReply) {
 	r.Manager = f.s.id
 	frame, err := r.AppendBinary(f.w.buf[:0])
 	if err == nil && len(frame) > f.s.conn.MaxPayload() {
-		err = &schemas.Error{Code: schemas.CodeLimit, Message: "the worker's response has more headers than fit into a message"}
+		err = errors.New("its headers are longer than a message may be")
 	}
 	if err != nil {
-		f.refuse(asError(err, schemas.CodeLimit))
+		f.refuse(&schemas.Error{Code: schemas.CodeLimit, Message: "the worker's response cannot be sent: " + err.Error()})
 		return
 	}
 	f.w.buf = frame[:0]
@@ -112,6 +126,7 @@ func (f *fetchFlight) reply(r *schemas.FetchReply) {
 // abort and expire implement deed.
 func (f *fetchFlight) abort() error {
 	if f.event == nil {
+		f.gone = true
 		return nil
 	}
 	return f.event.Abort()

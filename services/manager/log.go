@@ -1,7 +1,6 @@
 package manager
 
 import (
-	"errors"
 	"regexp"
 	"time"
 
@@ -32,14 +31,6 @@ var place = regexp.MustCompile(`[^\s()]+:\d+:\d+`)
 
 // frame is "name:line:column" of a stack's first frame; "" when it has none.
 func frame(stack string) string { return place.FindString(stack) }
-
-// asError is err if it crosses the bus, else one of that code with its text.
-func asError(err error, code schemas.Code) *schemas.Error {
-	if e, ok := errors.AsType[*schemas.Error](err); ok {
-		return e
-	}
-	return &schemas.Error{Code: code, Message: err.Error()}
-}
 
 // originOf is a URL's origin; "" when it does not parse.
 func originOf(u string) string {

@@ -43,6 +43,7 @@ type worker struct {
 	scope   *serviceworker.Scope
 	buf     []byte // replies are written here
 	headers schemas.HeaderBlock
+	reply   schemas.FetchReply
 	imports *imports
 
 	tail string // scope and version as the end of a subject; set by table.put

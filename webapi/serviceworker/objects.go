@@ -107,6 +107,15 @@ func (o *Objects) SetState(version string, state schemas.State) {
 	_ = events.FireSimple(o.realm, t, "statechange") // as above
 }
 
+// rename keeps a registration's object under another id: a worker may run before
+// its registration is known.
+func (o *Objects) rename(from, to string) {
+	if t := o.registrations[from]; t != nil {
+		delete(o.registrations, from)
+		o.registrations[to] = t
+	}
+}
+
 // Forget drops the object of a registration that is gone for good, so that a
 // long-lived realm does not keep all that ever was.
 func (o *Objects) Forget(id string) { delete(o.registrations, id) }

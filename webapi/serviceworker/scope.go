@@ -70,6 +70,9 @@ func (s *Scope) Origin() string { return s.base.Origin() }
 func (s *Scope) SetRegistration(reg schemas.Registration) {
 	found := reg.Installing != nil && (s.reg.Installing == nil || s.reg.Installing.Version != reg.Installing.Version)
 	gone := versions(s.reg)
+	if reg.ID != s.reg.ID {
+		s.objects.rename(s.reg.ID, reg.ID)
+	}
 	s.reg = reg
 	s.objects.SetRegistration(reg)
 	if found {
