@@ -133,7 +133,11 @@ func (s *Server) ClientURL() string {
 	if !s.listen {
 		return ""
 	}
-	return s.srv.ClientURL()
+	url := s.srv.ClientURL()
+	for _, all := range []string{"//0.0.0.0:", "//[::]:"} { // heard everywhere, reached here
+		url = strings.Replace(url, all, "//127.0.0.1:", 1)
+	}
+	return url
 }
 
 // Connect makes an in-process connection.

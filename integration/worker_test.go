@@ -31,7 +31,7 @@ func TestBadWorkers(t *testing.T) {
 	each(t, setup{files: files, env: limits}, func(t *testing.T, s *system) {
 		s.register("/good.js", "/good/")
 		for script, says := range map[string]string{
-			"loop": "200ms", "recurse": "stack", "used": "used", "error": "Response.error", "reject": "out of milk",
+			"loop": "200ms", "recurse": "recursed too deep", "used": "used", "error": "Response.error", "reject": "out of milk",
 			"notaresp": "Response", "never": "2s", "late": "2s",
 		} {
 			s.register("/"+script+".js", "/"+script+"/")
@@ -45,7 +45,7 @@ func TestBadWorkers(t *testing.T) {
 		}
 		for script, says := range map[string]string{
 			"parse.js": "parse.js:3", "throws.js": "not today", "noinstall.js": "install", "rejinstall.js": "no disk",
-			"page.html": "MIME", "missing.js": "404",
+			"page.html": "text/html", "missing.js": "404",
 		} {
 			out, err := s.asterism("register", s.origin+"/"+script, "--scope", "/"+script+"/")
 			if err == nil || !strings.Contains(strings.ToLower(out), strings.ToLower(says)) {

@@ -1964,6 +1964,5 @@
     stars.set(star.name.toLowerCase(), star);
     return c.json(star, 201);
   });
-  app.get("/api/*", (c) => c.json({ error: "not found" }, 404));
-  fire(app, { fetch: void 0 });
+  fire(app);
 })();

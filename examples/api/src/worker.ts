@@ -31,7 +31,5 @@ app.post("/api/stars", async (c) => {
   return c.json(star, 201);
 });
 
-app.get("/api/*", (c) => c.json({ error: "not found" }, 404));
-
-// The worker is registered for /api/; the static files are outside its scope.
-fire(app, { fetch: undefined });
+// What the application does not know is left to the network: the static files.
+fire(app);
