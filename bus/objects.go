@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"asterism/schemas"
@@ -22,7 +23,7 @@ type Objects struct {
 // Open declares the store (idempotent); one that is there is taken as it is. It
 // waits for JetStream as long as ctx allows.
 func (o Objects) Open(ctx context.Context, c *Conn) (*Store, error) {
-	s := &Store{name: o.Name, c: c}
+	s := &Store{o: o, c: c}
 	err := c.await(ctx, "object store "+o.Name, func(ctx context.Context) (err error) {
 		s.obj, err = o.declare(ctx, c)
 		return err
@@ -53,9 +54,9 @@ func (o Objects) declare(ctx context.Context, c *Conn) (jetstream.ObjectStore, e
 
 // Store is an open object store.
 type Store struct {
-	name string
-	c    *Conn
-	obj  jetstream.ObjectStore
+	o   Objects
+	c   *Conn
+	obj jetstream.ObjectStore // knows names only, so it outlives the store
 }
 
 // Put stores data and returns its SHA-256 (hex). Putting it again is cheap.
@@ -64,8 +65,15 @@ func (s *Store) Put(ctx context.Context, data []byte) (string, error) {
 	if info, err := s.obj.GetInfo(ctx, hash); err == nil && info.Size == uint64(len(data)) {
 		return hash, nil
 	}
-	if _, err := s.obj.PutBytes(ctx, hash, data); err != nil {
-		return "", fmt.Errorf("bus: store object %s in %s: %w", hash, s.name, err)
+	_, err := s.obj.PutBytes(ctx, hash, data)
+	if errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) || errors.Is(err, jetstream.ErrStreamNotFound) {
+		// A server that keeps nothing was restarted.
+		if _, err = s.o.declare(ctx, s.c); err == nil {
+			_, err = s.obj.PutBytes(ctx, hash, data)
+		}
+	}
+	if err != nil {
+		return "", fmt.Errorf("bus: store object %s in %s: %w", hash, s.o.Name, err)
 	}
 	return hash, nil
 }
@@ -80,9 +88,9 @@ func (s *Store) Get(ctx context.Context, hash string) ([]byte, error) {
 	case errors.Is(err, jetstream.ErrObjectNotFound):
 		return nil, ErrNotFound
 	case err != nil:
-		return nil, fmt.Errorf("bus: read object %s of %s: %w", hash, s.name, err)
+		return nil, fmt.Errorf("bus: read object %s of %s: %w", hash, s.o.Name, err)
 	case hashOf(data) != hash:
-		return nil, fmt.Errorf("bus: object %s of %s is damaged: its bytes have another SHA-256", hash, s.name)
+		return nil, fmt.Errorf("bus: object %s of %s is damaged: its bytes have another SHA-256", hash, s.o.Name)
 	}
 	return data, nil
 }

@@ -58,7 +58,11 @@ func (r Request[Req, Rep]) Do(ctx context.Context, c *Conn, p Params, req Req) (
 	if err != nil {
 		return zero, err
 	}
-	return decode[Rep](m.Data())
+	rep, err := decode[Rep](m.Data())
+	if err != nil {
+		c.malformed(subject, fmt.Errorf("its reply: %w", err))
+	}
+	return rep, err
 }
 
 // Serve answers r on s until s stops. Params left out are wildcards. h runs on

@@ -41,6 +41,10 @@ func restart(t *testing.T, data string) {
 	c, other := connect("service"), connect("front")
 
 	table := openTable(t, bus.Registrations, c)
+	scripts, err := bus.Scripts.Open(ctx, c)
+	if err != nil {
+		t.Fatal(err)
+	}
 	const kept, gone = "http://kept/", "http://gone/"
 	for _, scope := range []string{kept, gone} {
 		if _, err := table.Put(ctx, scope, reg("1", scope)); err != nil {
@@ -56,7 +60,7 @@ func restart(t *testing.T, data string) {
 	publishJob(t, other, "before")
 	next(t, jobs)
 	s := service(t, c, "manager")
-	err := bus.PingManager.Serve(s, bus.Params{"manager": "m"}, func(context.Context, schemas.Ping, bus.Params) (schemas.Pong, error) {
+	err = bus.PingManager.Serve(s, bus.Params{"manager": "m"}, func(context.Context, schemas.Ping, bus.Params) (schemas.Pong, error) {
 		return schemas.Pong{ID: "m"}, nil
 	})
 	if err != nil {
@@ -97,6 +101,9 @@ func restart(t *testing.T, data string) {
 				t.Errorf("told of %+v", e)
 			}
 		}
+	}
+	if _, err := scripts.Put(ctx, []byte("a script")); err != nil {
+		t.Error(err)
 	}
 	if _, err := openTable(t, bus.Registrations, other).Put(ctx, kept, reg("2", kept)); err != nil {
 		t.Fatal(err)

@@ -46,26 +46,26 @@ func (t *Table[T]) Get(ctx context.Context, key string) (Entry[T], error) {
 
 // Put writes a key whatever it holds and gives the new revision.
 func (t *Table[T]) Put(ctx context.Context, key string, v T) (uint64, error) {
-	return t.write("put", key, v, func(kv jetstream.KeyValue, text string, data []byte) (uint64, error) {
+	return t.write(ctx, "put", key, v, func(kv jetstream.KeyValue, text string, data []byte) (uint64, error) {
 		return kv.Put(ctx, text, data)
 	})
 }
 
 // Create writes a key that has no value; ErrConflict when it has one.
 func (t *Table[T]) Create(ctx context.Context, key string, v T) (uint64, error) {
-	return t.write("create", key, v, func(kv jetstream.KeyValue, text string, data []byte) (uint64, error) {
+	return t.write(ctx, "create", key, v, func(kv jetstream.KeyValue, text string, data []byte) (uint64, error) {
 		return kv.Create(ctx, text, data)
 	})
 }
 
 // Update writes a key whose revision is still rev; ErrConflict when it is not.
 func (t *Table[T]) Update(ctx context.Context, key string, v T, rev uint64) (uint64, error) {
-	return t.write("update", key, v, func(kv jetstream.KeyValue, text string, data []byte) (uint64, error) {
+	return t.write(ctx, "update", key, v, func(kv jetstream.KeyValue, text string, data []byte) (uint64, error) {
 		return kv.Update(ctx, text, data, rev)
 	})
 }
 
-func (t *Table[T]) write(what, key string, v T, f func(jetstream.KeyValue, string, []byte) (uint64, error)) (uint64, error) {
+func (t *Table[T]) write(ctx context.Context, what, key string, v T, f func(jetstream.KeyValue, string, []byte) (uint64, error)) (uint64, error) {
 	text, err := t.bucket.encodeKey(key)
 	if err != nil {
 		return 0, err
@@ -78,6 +78,11 @@ func (t *Table[T]) write(what, key string, v T, f func(jetstream.KeyValue, strin
 		return 0, tooLarge(t.bucket.Name, len(data), t.c.MaxPayload())
 	}
 	rev, err := f(*t.kv.Load(), text, data)
+	if errors.Is(err, jetstream.ErrNoStreamResponse) { // a server that keeps nothing was restarted
+		if err = t.declare(ctx); err == nil {
+			rev, err = f(*t.kv.Load(), text, data)
+		}
+	}
 	return rev, t.explain(what, key, err)
 }
 
