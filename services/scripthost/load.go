@@ -32,8 +32,9 @@ func (d *document) begin(a *arrival, n navigation) {
 	d.parse()
 }
 
-// parse goes on until the end of the page, or until a script that must be
-// waited for; that script's arrival calls it again.
+// parse goes on until the end of the page or the next script. Every script has
+// a turn of its own; one that must be waited for calls parse again when it has
+// run.
 func (d *document) parse() {
 	l := &d.loading
 	for !d.over() && !l.parsed {
@@ -43,7 +44,11 @@ func (d *document) parse() {
 			d.interactive()
 			return
 		}
-		if d.parserScript(n) {
+		switch d.parserScript(n) {
+		case scriptAwaited:
+			return
+		case scriptRan:
+			d.page.post(d.parse)
 			return
 		}
 	}
@@ -65,13 +70,15 @@ func (d *document) runDeferred() {
 	if !l.parsed {
 		return
 	}
-	for len(l.deferred) > 0 {
+	if len(l.deferred) > 0 {
 		next := l.deferred[0]
 		if !next.ready || d.over() {
 			return
 		}
 		l.deferred = l.deferred[1:]
 		d.execute(next)
+		d.page.post(d.runDeferred)
+		return
 	}
 	if l.ready || d.over() {
 		return

@@ -110,8 +110,8 @@ func (w *world) net(ctx context.Context, q schemas.NetRequest, _ bus.Params) (sc
 		return schemas.NetReply{Error: schemas.Error{Code: schemas.CodeNetwork, Message: "the upstream is down"}}, nil
 	}
 	if u.Path == "/never" {
-		<-ctx.Done()
-		return schemas.NetReply{}, ctx.Err()
+		<-w.t.Context().Done()
+		return schemas.NetReply{}, w.t.Context().Err()
 	}
 	r := schemas.NetReply{Response: schemas.Response{Status: 200, StatusText: "OK", Type: "basic", URLs: []string{q.Request.URL}}}
 	if !ok {

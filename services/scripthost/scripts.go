@@ -61,14 +61,22 @@ func (d *document) prepare(n *dom.Node) *script {
 	return s
 }
 
-// parserScript deals with a script element the parser has just completed. It
-// says whether the parser must wait.
+// outcome is what has become of a script element of the parser.
+type outcome int
+
+const (
+	scriptIgnored outcome = iota // not run now; the parser goes on
+	scriptRan                    // run; the parser goes on
+	scriptAwaited                // the parser must wait for it
+)
+
+// parserScript deals with a script element the parser has just completed.
 //
 // https://html.spec.whatwg.org/#prepare-the-script-element, steps 31 to 33
-func (d *document) parserScript(n *dom.Node) (wait bool) {
+func (d *document) parserScript(n *dom.Node) outcome {
 	s := d.prepare(n)
 	if s == nil {
-		return false
+		return scriptIgnored
 	}
 	_, async := n.Attr("async")
 	_, deferred := n.Attr("defer")
@@ -77,21 +85,21 @@ func (d *document) parserScript(n *dom.Node) (wait bool) {
 		s.parser = true
 		s.program, s.err = compile(d.dom.URL, []byte(n.ChildText()))
 		d.execute(s)
-		return false
+		return scriptRan
 	case async:
 		d.load(s, d.block(), func() { d.execute(s) })
-		return false
+		return scriptIgnored
 	case s.module || deferred:
 		d.loading.deferred = append(d.loading.deferred, s)
 		d.load(s, d.block(), d.runDeferred)
-		return false
+		return scriptIgnored
 	}
 	s.parser = true
 	d.load(s, d.block(), func() {
 		d.execute(s)
 		d.parse()
 	})
-	return true
+	return scriptAwaited
 }
 
 // insertedScript runs a script element that a script has put into the document.

@@ -5,9 +5,11 @@ import (
 
 	"github.com/dop251/goja"
 
+	"asterism/bus/caches"
 	"asterism/js"
 	"asterism/webapi/abort"
 	"asterism/webapi/blob"
+	"asterism/webapi/cachestorage"
 	"asterism/webapi/clone"
 	"asterism/webapi/console"
 	"asterism/webapi/dom"
@@ -45,6 +47,9 @@ func (d *document) install() {
 	formdata.Install(r)
 	clone.Install(r)
 	fetch.Install(r, d, fetch.Options{BaseURL: d.dom.URL, Origin: d.origin, BodyLimit: int64(d.page.s.cfg.MaxBody)})
+	if secure(d.client.URL) {
+		cachestorage.Install(r, caches.New(d.page.s.conn, d.origin), d)
+	}
 	classes := d.page.s.classes
 	r.SetGlobal(classes.window, d.window)
 	d.window.Bind(r.VM.GlobalObject())

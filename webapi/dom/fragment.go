@@ -41,13 +41,13 @@ func (d *Document) Fragment(context *Node, markup string) *Node {
 	for _, h := range parseFragment(context, markup) {
 		f.h.AppendChild(&d.deepCopy(h).h)
 	}
+	f.handlersBelow()
 	return f
 }
 
 func (d *Document) deepCopy(src *html.Node) *Node {
 	n := d.copyOf(src)
 	n.started = n.Is("script") // "already started": never runs
-	n.contentHandlers()
 	into := n
 	if n.content != nil {
 		into = n.content

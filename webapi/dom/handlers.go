@@ -34,6 +34,17 @@ func (n *Node) contentHandlers() {
 	}
 }
 
+// handlersBelow does that for n and all below it, once they are linked: a
+// handler's scope has the form around it.
+func (n *Node) handlersBelow() {
+	if n.doc.realm != nil && n.doc.Window != nil {
+		n.Walk(func(c *Node) bool {
+			c.contentHandlers()
+			return true
+		})
+	}
+}
+
 // contentHandler sets or clears the handler that an on… attribute is the source of.
 //
 // https://html.spec.whatwg.org/#event-handler-content-attributes

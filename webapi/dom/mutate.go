@@ -208,10 +208,15 @@ func (n *Node) SetText(s string) {
 //
 // https://dom.spec.whatwg.org/#concept-node-clone
 func (n *Node) Clone(deep bool) *Node {
+	c := n.clone(deep)
+	c.handlersBelow()
+	return c
+}
+
+func (n *Node) clone(deep bool) *Node {
 	c := &Node{doc: n.doc, fragment: n.fragment, started: n.started, value: n.value, checked: n.checked}
 	c.h = html.Node{Type: n.h.Type, DataAtom: n.h.DataAtom, Data: n.h.Data, Namespace: n.h.Namespace,
 		Attr: append([]html.Attribute(nil), n.h.Attr...)}
-	c.contentHandlers()
 	if n.content != nil {
 		c.content = n.doc.newFragment()
 		if deep {
@@ -226,6 +231,6 @@ func (n *Node) Clone(deep bool) *Node {
 
 func (n *Node) cloneInto(to *Node) {
 	for k := n.First(); k != nil; k = k.Next() {
-		to.h.AppendChild(&k.Clone(true).h)
+		to.h.AppendChild(&k.clone(true).h)
 	}
 }

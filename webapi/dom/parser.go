@@ -70,10 +70,10 @@ func (p *Parser) Next() *Node {
 func (p *Parser) reveal(parent *Node, src *html.Node) {
 	n := p.doc.copyOf(src)
 	parent.h.AppendChild(&n.h)
+	n.contentHandlers()
 	if connected := parent.Connected(); n.Is("script") {
 		n.started = connected // its owner runs it, once, not its insertion
 	} else if connected && n.Kind() == ElementKind {
-		n.contentHandlers()
 		p.doc.host.Inserted(n)
 	}
 	if src.FirstChild == nil && !n.Is("script") {
