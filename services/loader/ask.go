@@ -13,9 +13,13 @@ import (
 )
 
 const (
-	// claimWait is how long a manager may be silent: an answer takes less, and
-	// after 200 ms it claims the request. Silence means that it is lost.
+	// claimWait is how long nobody may say anything: an answer takes less, and
+	// after 200 ms a manager claims the request. Then those that may have it are
+	// looked at: one that died has lost it.
 	claimWait = time.Second
+	// silence is how much longer they may be silent while all of them live, as on
+	// a machine with too much to do, before the request is taken as lost.
+	silence = 4 * time.Second
 	// retries is how often a request goes to another manager when one is lost.
 	retries = 2
 	// pollWait is how often managers that are listed but do not answer are tried
@@ -29,6 +33,8 @@ type asker struct {
 	roster      *roster.Roster
 	pulse       *roster.Pulse // notices a manager's death
 	timeout     time.Duration // of an answer
+	claimWait   time.Duration
+	silence     time.Duration
 	managerWait time.Duration // for a manager, or for NATS
 }
 
@@ -46,10 +52,13 @@ type question struct {
 // it is.
 type lost struct{ manager string }
 
-func (l *lost) Error() string { return "the manager that ran the worker died" }
+func (l *lost) Error() string { return "the manager that ran the worker died or went silent" }
 
 // errBusy: ask somebody else.
 var errBusy = errors.New("busy")
+
+// errLate: no reply in time.
+var errLate = errors.New("no reply in time")
 
 // ask fills reply with the first answer that is not Busy: Response, Network,
 // Failed or Missing. Its strings and bodies share memory with the message.
@@ -65,7 +74,7 @@ func (a *asker) ask(ctx context.Context, q *question, reply *schemas.FetchReply)
 	deadline := time.Now().Add(a.timeout)
 	shunned := map[string]bool(nil)
 	for attempt := 0; ; attempt++ {
-		err := a.once(ctx, q.subject, q, deadline, reply)
+		err := a.once(ctx, q.subject, "", q, deadline, reply)
 		if errors.Is(err, bus.ErrNoResponders) || errors.Is(err, bus.ErrDisconnected) || errors.Is(err, errBusy) {
 			err = a.start(ctx, q, deadline, shunned, reply)
 		}
@@ -101,7 +110,7 @@ func (a *asker) start(ctx context.Context, q *question, deadline time.Time, shun
 			if shunned[id] {
 				continue
 			}
-			err := a.once(ctx, "sw.start."+id+".fetch", q, deadline, reply)
+			err := a.once(ctx, "sw.start."+id+".fetch", id, q, deadline, reply)
 			switch {
 			case errors.Is(err, bus.ErrNoResponders): // it has just left
 			case errors.Is(err, bus.ErrDisconnected):
@@ -135,64 +144,89 @@ func (a *asker) start(ctx context.Context, q *question, deadline time.Time, shun
 
 // once asks one subject and waits for the answer. Its errors are
 // bus.ErrNoResponders, bus.ErrDisconnected, errBusy, *lost, *schemas.Error and
-// ctx's.
-func (a *asker) once(ctx context.Context, subject string, q *question, deadline time.Time, reply *schemas.FetchReply) error {
+// ctx's. manager is who listens on the subject, "" when any may.
+func (a *asker) once(ctx context.Context, subject, manager string, q *question, deadline time.Time, reply *schemas.FetchReply) error {
 	call, err := a.conn.Ask(subject, q.frame, q.trace)
 	if err != nil {
 		return err
 	}
 	defer call.Done()
-	m, err := call.Next(ctx, claimWait)
-	if err != nil {
-		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-			return &lost{}
+	m, err := call.Next(ctx, a.claimWait)
+	switch {
+	case err == nil:
+		err = a.read(m, subject, reply)
+	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
+		err = a.await(ctx, &call, subject, a.suspects(manager), time.Now().Add(a.silence), reply)
+		if errors.Is(err, errLate) {
+			err = &lost{manager}
 		}
-		return err
 	}
-	if err := reply.UnmarshalBinary(m.Data()); err != nil {
-		a.conn.Advise(schemas.Advisory{Kind: "bad-message", Subject: subject, Message: "a manager's reply: " + err.Error()})
-		return err
+	for err == nil && reply.Outcome == schemas.FetchClaim {
+		err = a.await(ctx, &call, subject, []string{reply.Manager}, deadline, reply)
+		if errors.Is(err, errLate) {
+			err = &schemas.Error{Code: schemas.CodeTimeout, Message: fmt.Sprintf("the worker did not answer within %s", a.timeout)}
+		}
 	}
-	if reply.Outcome == schemas.FetchClaim {
-		return a.claimed(ctx, &call, deadline, reply)
+	if err != nil {
+		return err
 	}
 	return judge(reply)
 }
 
-// claimed waits for the answer behind a claim while the manager lives.
-func (a *asker) claimed(ctx context.Context, call *bus.Call, deadline time.Time, reply *schemas.FetchReply) error {
-	dead := &lost{reply.Manager}
+// await waits for the next reply until a time (errLate), or until one of the
+// managers that may have the request has died (*lost).
+func (a *asker) await(ctx context.Context, call *bus.Call, subject string, suspects []string, until time.Time, reply *schemas.FetchReply) error {
 	watched, cancel := context.WithCancelCause(ctx)
-	timed, stop := context.WithDeadline(watched, deadline)
+	defer cancel(nil)
+	timed, stop := context.WithDeadline(watched, until)
 	defer stop()
-	gone, release := a.pulse.Watch(reply.Manager)
-	defer release()
-	go func() {
-		select {
-		case <-gone:
-			cancel(dead)
-		case <-timed.Done():
-			cancel(nil)
-		}
-	}()
-	for reply.Outcome == schemas.FetchClaim {
-		m, err := call.Next(timed, 0)
-		switch {
-		case err == nil:
-		case errors.Is(context.Cause(watched), dead):
-			return dead
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case timed.Err() != nil:
-			return &schemas.Error{Code: schemas.CodeTimeout, Message: fmt.Sprintf("the worker did not answer within %s", a.timeout)}
-		default:
-			return err
-		}
-		if err := reply.UnmarshalBinary(m.Data()); err != nil {
-			return err
+	for _, id := range suspects {
+		gone, release := a.pulse.Watch(id)
+		defer release()
+		go func() {
+			select {
+			case <-gone:
+				cancel(&lost{id})
+			case <-timed.Done():
+			}
+		}()
+	}
+	m, err := call.Next(timed, 0)
+	if err == nil {
+		return a.read(m, subject, reply)
+	}
+	var dead *lost
+	switch {
+	case errors.As(context.Cause(watched), &dead):
+		return dead
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case timed.Err() != nil:
+		return errLate
+	}
+	return err
+}
+
+// suspects is the managers that may have a request: the one asked, or all.
+func (a *asker) suspects(manager string) (ids []string) {
+	if manager != "" {
+		return []string{manager}
+	}
+	for _, m := range a.roster.All() {
+		if m.Kind == "manager" {
+			ids = append(ids, m.ID)
 		}
 	}
-	return judge(reply)
+	return ids
+}
+
+// read takes a reply apart.
+func (a *asker) read(m bus.Msg, subject string, reply *schemas.FetchReply) error {
+	err := reply.UnmarshalBinary(m.Data())
+	if err != nil {
+		a.conn.Advise(schemas.Advisory{Kind: "bad-message", Subject: subject, Message: "a manager's reply: " + err.Error()})
+	}
+	return err
 }
 
 // judge turns Busy into an error.

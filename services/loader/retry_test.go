@@ -13,6 +13,7 @@ import (
 // A manager that dies with a request in hand: the next one gets it, within two
 // seconds, whether or not the first had claimed it.
 func TestManagerDies(t *testing.T) {
+	t.Parallel()
 	for _, claimed := range []bool{false, true} {
 		w := start(t, nil)
 		scope := w.register("/", "v1", nil)
@@ -35,9 +36,28 @@ func TestManagerDies(t *testing.T) {
 	}
 }
 
+// Managers that live but are slow to say so keep their requests.
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	w := start(t, nil)
+	w.loader.front.workers.asker.claimWait = 50 * time.Millisecond
+	scope := w.register("/", "v1", nil)
+	slow := w.manage("slow", nil).runs(scope, "v1")
+	got := make(chan string, 1)
+	go func() { _, body := w.do("POST", "/", strings.NewReader("x"), nil); got <- body }()
+	e := <-slow.events
+	time.AfterFunc(700*time.Millisecond, func() { e.text(200, "slow") }) // a pulse later
+	if body := <-got; body != "slow" || len(slow.events) != 0 {
+		t.Fatalf("%q", body)
+	}
+}
+
 // What may have had an effect is not sent twice.
 func TestNoReplay(t *testing.T) {
+	t.Parallel()
 	w := start(t, nil)
+	asker := w.loader.front.workers.asker
+	asker.claimWait, asker.silence = 100*time.Millisecond, 100*time.Millisecond
 	scope := w.register("/", "v1", nil)
 	w.manage("other", func(e *event) { e.text(200, "twice") })
 	dying := w.manage("dying", nil).runs(scope, "v1")
@@ -63,6 +83,7 @@ func TestNoReplay(t *testing.T) {
 
 // An inline body goes along again.
 func TestReplayWithBody(t *testing.T) {
+	t.Parallel()
 	w := start(t, nil)
 	scope := w.register("/", "v1", nil)
 	dying := w.manage("dying", nil).runs(scope, "v1")
@@ -79,6 +100,7 @@ func TestReplayWithBody(t *testing.T) {
 // A claimed request may take longer than a claim's second; not longer than the
 // worker's time.
 func TestSlowWorker(t *testing.T) {
+	t.Parallel()
 	w := start(t, func(c *Config) { c.WorkerTimeout = 1500 * time.Millisecond })
 	w.register("/", "v1", nil)
 	aborts := w.aborts()

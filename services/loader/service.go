@@ -72,7 +72,10 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		UpstreamHost: cfg.UpstreamHost, TrustForwarded: cfg.TrustForwarded,
 	}
 	s.origins = &origins{canonical: canonical, trustForwarded: cfg.TrustForwarded, index: s.index}
-	asker := &asker{conn: conn, roster: s.roster, pulse: roster.NewPulse(conn), timeout: cfg.WorkerTimeout, managerWait: cfg.ManagerWait}
+	asker := &asker{
+		conn: conn, roster: s.roster, pulse: roster.NewPulse(conn),
+		timeout: cfg.WorkerTimeout, claimWait: claimWait, silence: silence, managerWait: cfg.ManagerWait,
+	}
 	workers := &workers{
 		conn: conn, index: s.index, asker: asker, responder: &responder{conn: conn},
 		loader: s.id, activationWait: cfg.ActivationWait,
