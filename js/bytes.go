@@ -38,33 +38,10 @@ func (r *Realm) BytesView(v goja.Value) ([]byte, bool) {
 	if !ok {
 		return nil, false
 	}
-	switch o.ExportType() {
-	case bufferType:
+	if o.ExportType() == bufferType {
 		return o.Export().(goja.ArrayBuffer).Bytes(), true
-	case bytesType:
-		return uint8Bytes(o), true
 	}
-	view, ok := r.View(v)
-	if !ok {
-		return nil, false
-	}
-	data := view.Buffer.Export().(goja.ArrayBuffer).Bytes()
-	if view.Offset+view.Length > len(data) {
-		return nil, true // detached
-	}
-	return data[view.Offset : view.Offset+view.Length], true
-}
-
-// uint8Bytes is the short way for a Uint8Array; slicing one whose buffer is
-// detached panics in the engine.
-func uint8Bytes(o *goja.Object) (data []byte) {
-	defer func() {
-		if recover() != nil {
-			data = nil
-		}
-	}()
-	data, _ = o.Export().([]byte)
-	return data
+	return r.intr.viewBytes(r, o)
 }
 
 // View is what an ArrayBufferView shows.

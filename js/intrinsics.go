@@ -112,3 +112,25 @@ func (in *intrinsics) view(r *Realm, o *goja.Object) (View, bool) {
 	out.Offset, out.Length = int(vs.dataOff(this).ToInteger()), int(vs.dataLen(this).ToInteger())
 	return out, true
 }
+
+// viewBytes is what a view shows; nothing when its buffer is detached. The engine
+// must not be asked to export such a view: it makes a slice of a nil pointer.
+func (in *intrinsics) viewBytes(r *Realm, o *goja.Object) ([]byte, bool) {
+	vs := in.viewing(r)
+	if !vs.isView(goja.FunctionCall{Arguments: []goja.Value{o}}).ToBoolean() {
+		return nil, false
+	}
+	if o.ExportType() == bytesType { // Uint8Array, the usual one
+		buffer := vs.arrayBuffer(goja.FunctionCall{This: o}).(*goja.Object).Export().(goja.ArrayBuffer)
+		if buffer.Detached() {
+			return nil, true
+		}
+		return o.Export().([]byte), true
+	}
+	view, _ := in.view(r, o)
+	data := view.Buffer.Export().(goja.ArrayBuffer).Bytes()
+	if view.Offset+view.Length > len(data) {
+		return nil, true
+	}
+	return data[view.Offset : view.Offset+view.Length], true
+}
