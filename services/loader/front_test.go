@@ -192,17 +192,17 @@ func TestHeadAndNullBodies(t *testing.T) {
 
 func TestMissingRematches(t *testing.T) {
 	w := start(t, nil)
-	scope := w.register("/", "v1", nil)
-	w.manage("m1", func(e *event) {
-		if e.Version == "v1" {
-			e.reply(schemas.FetchReply{Outcome: schemas.FetchMissing})
-			w.register("/", "v2", nil)
-			return
-		}
-		e.text(200, e.Version)
-	})
-	if _, body := w.get("/"); body != "v2" {
-		t.Fatalf("%q for %s", body, scope)
+	w.register("/", "v1", nil)
+	m := w.manage("m1", nil)
+	got := make(chan string, 1)
+	go func() { _, body := w.get("/"); got <- body }()
+	e := <-m.events
+	e.reply(schemas.FetchReply{Outcome: schemas.FetchMissing})
+	w.register("/", "v2", nil)
+	e = <-m.events
+	e.text(200, e.Version)
+	if body := <-got; body != "v2" {
+		t.Fatalf("%q", body)
 	}
 }
 

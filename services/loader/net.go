@@ -2,80 +2,106 @@ package loader
 
 import (
 	"context"
-	"errors"
-	"sync"
+	"fmt"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
 )
 
-// errGivenUp is the cause of a fetch's context after a NetAbort.
-var errGivenUp = errors.New("whoever asked gave up")
+const (
+	// netQueue is how many fetches may wait to be picked up.
+	netQueue = 8192
+	// maxFetches is how many may be under way. They depend on each other (a
+	// document's fetch waits for a worker, which fetches), so it is generous: more
+	// are refused rather than made to wait.
+	maxFetches = 16384
+)
 
-// flights is the fetches under way, so that they can be aborted, and so that a
-// stop can wait for their bodies.
-type flights struct {
-	base context.Context // of every fetch; ends when the loader does
-	mu   sync.Mutex
-	byID map[string]*flight
-	work sync.WaitGroup
-}
-
-// flight is one fetch, from its request to the end of its response's body.
-type flight struct {
-	ctx    context.Context
-	cancel context.CancelCauseFunc
-	end    func() // must be called once
-}
-
-func newFlights(base context.Context) *flights {
-	return &flights{base: base, byID: map[string]*flight{}}
-}
-
-// start registers a fetch under its request's id.
-func (f *flights) start(id, trace string) *flight {
-	ctx, cancel := context.WithCancelCause(bus.WithTrace(f.base, trace))
-	one := &flight{ctx: ctx, cancel: cancel}
-	f.work.Add(1)
-	one.end = sync.OnceFunc(func() {
-		cancel(nil)
-		f.mu.Lock()
-		if f.byID[id] == one {
-			delete(f.byID, id)
+// serveNet answers network fetches, and lists them in service, until drain is
+// called: that stops new ones, those under way go on.
+func (f *fetcher) serveNet(service *bus.Service, loader string) (drain func(), err error) {
+	inlet := f.conn.NewInlet(netQueue)
+	var subs []*bus.Subscription
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	drain = func() {
+		for _, sub := range subs {
+			_ = sub.Drain() // fails when the connection is closed, which does as well
 		}
-		f.mu.Unlock()
-		f.work.Done()
-	})
-	if id != "" {
-		f.mu.Lock()
-		f.byID[id] = one
-		f.mu.Unlock()
+		_ = f.conn.Flush()
+		cancel()
+		<-done
 	}
-	return one
+	here := bus.Params{"loader": loader}
+	anyone, err := bus.Net.Endpoint(service, nil)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	me, err := bus.NetAt.Endpoint(service, here)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	go func() {
+		defer close(done)
+		_ = inlet.Run(ctx, func(m bus.Msg) {
+			meter := me
+			if m.Subject() == bus.Net.Subject {
+				meter = anyone
+			}
+			f.receive(m, meter)
+		})
+	}()
+	subject, err := bus.NetAt.SubjectFor(here)
+	if err != nil {
+		drain()
+		return nil, err
+	}
+	for subject, queue := range map[string]string{bus.Net.Subject: bus.Net.Queue, subject: bus.NetAt.Queue} {
+		sub, err := inlet.Listen(subject, queue)
+		if err != nil {
+			drain()
+			return nil, err
+		}
+		subs = append(subs, sub)
+	}
+	return drain, nil
 }
 
-// abort ends a fetch of this loader's; others are somebody else's.
-func (f *flights) abort(a schemas.Abort, _ bus.Params) {
-	f.mu.Lock()
-	one := f.byID[a.ID]
-	f.mu.Unlock()
-	if one != nil {
-		one.cancel(errGivenUp)
+// receive starts one fetch.
+func (f *fetcher) receive(m bus.Msg, meter *bus.Meter) {
+	began := time.Now()
+	req, err := bus.Decode[schemas.NetRequest](m)
+	if err == nil && f.flights.many.Load() >= maxFetches {
+		err = &schemas.Error{Code: schemas.CodeBusy, Message: fmt.Sprintf("this loader has %d fetches under way: try again, or start more loaders", maxFetches)}
 	}
+	if err != nil {
+		f.conn.Refuse(m, err)
+		meter.Count(time.Since(began), err)
+		return
+	}
+	flight := f.flights.start(req.ID, m.Header(bus.TraceHeader))
+	go func() {
+		err := f.answer(m, flight, &req)
+		if err != nil {
+			flight.end()
+			f.conn.Refuse(m, err)
+		}
+		meter.Count(time.Since(began), err)
+	}()
 }
 
-// serveNet answers network fetches on service.
-func (f *fetcher) serveNet(service *bus.Service, loader string) error {
-	if err := bus.Net.Serve(service, nil, f.handle); err != nil {
-		return err
-	}
-	return bus.NetAt.Serve(service, bus.Params{"loader": loader}, f.handle)
-}
-
-// handle performs one fetch. What goes wrong is in the reply.
-func (f *fetcher) handle(ctx context.Context, req schemas.NetRequest, _ bus.Params) (schemas.NetReply, error) {
-	flight := f.flights.start(req.ID, bus.TraceOf(ctx))
-	rep, err := f.fetch(flight, &req)
+// answer performs one fetch and replies. What goes wrong with the fetch is in
+// the reply; an error is the loader's own.
+func (f *fetcher) answer(m bus.Msg, flight *flight, req *schemas.NetRequest) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a fetch panicked: %v", p)
+		}
+	}()
+	rep, err := f.fetch(flight, req)
 	if err != nil {
 		flight.end()
 		if context.Cause(flight.ctx) == errGivenUp {
@@ -84,5 +110,12 @@ func (f *fetcher) handle(ctx context.Context, req schemas.NetRequest, _ bus.Para
 		rep.Response = schemas.Response{}
 		rep.Error = *public(err)
 	}
-	return rep, nil
+	frame, err := rep.AppendBinary(nil)
+	if err != nil {
+		return err
+	}
+	if limit := f.conn.MaxPayload(); limit > 0 && len(frame) > limit {
+		return typeError(schemas.CodeLimit, "the response's header does not fit a bus message of at most %d bytes", limit)
+	}
+	return m.Respond(frame)
 }

@@ -68,11 +68,13 @@ func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, serve
 	if err != nil {
 		return err
 	}
-	if err := s.fetcher.serveNet(service, s.id); err != nil {
+	drainNet, err := s.fetcher.serveNet(service, s.id)
+	if err != nil {
 		return errors.Join(err, service.Stop())
 	}
 	aborts, err := bus.NetAbort.Subscribe(s.conn, nil, s.fetcher.flights.abort)
 	if err != nil {
+		drainNet()
 		return errors.Join(err, service.Stop())
 	}
 	defer aborts.Stop()
@@ -93,23 +95,25 @@ func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, serve
 	}
 	select {
 	case err := <-failed:
+		drainNet()
 		return errors.Join(fmt.Errorf("the front door failed: %w", err), service.Stop())
 	case <-base.Done(): // another part failed
 	case <-ctx.Done():
 	}
 	s.draining.Store(true)
 	withdraw()
-	return s.drain(base, end, server, service, failed)
+	return s.drain(base, end, server, service, drainNet, failed)
 }
 
 // drain lets what is under way finish.
-func (s *Service) drain(base context.Context, end context.CancelFunc, server *http.Server, service *bus.Service, failed <-chan error) error {
+func (s *Service) drain(base context.Context, end context.CancelFunc, server *http.Server, service *bus.Service, drainNet func(), failed <-chan error) error {
 	patience, cancel := context.WithTimeout(base, s.cfg.DrainTimeout)
 	defer cancel()
 	var stopped error
 	quiet := make(chan struct{})
 	go func() {
 		defer close(quiet)
+		drainNet()
 		stopped = service.Stop()
 		s.fetcher.flights.work.Wait() // bodies go on after their handlers
 	}()
