@@ -114,7 +114,11 @@ func (s *Service) tell(client string, m schemas.ClientMessage) {
 // tellLifecycle tells everyone of a worker's new state.
 func (s *Service) tellLifecycle(e lifecycle.Effect) {
 	w := e.Worker
-	s.log.Info("worker "+string(w.State), "scope", e.Registration.Scope, "version", w.Version, "script", w.ScriptURL, "reason", e.Reason)
+	attrs := []any{"scope", e.Registration.Scope, "version", w.Version, "script", w.ScriptURL}
+	if e.Reason != "" {
+		attrs = append(attrs, "reason", e.Reason)
+	}
+	s.log.Info("worker "+string(w.State), attrs...)
 	err := bus.LifecycleChanged.Publish(s.conn, bus.Params{"scope": e.Registration.Scope}, schemas.Lifecycle{
 		Scope: e.Registration.Scope, Registration: e.Registration.ID, Version: w.Version,
 		ScriptURL: w.ScriptURL, Script: w.Script, State: w.State, Reason: e.Reason, At: time.Now(),

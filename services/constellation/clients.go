@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -21,8 +22,9 @@ type clients struct {
 }
 
 type clientCopy struct {
-	client   schemas.Client
+	client   schemas.Client // zero when it has left
 	revision uint64
+	gone     time.Time // when it left; zero: it is there
 }
 
 // newClients makes an empty copy. changed hears of every client whose
@@ -32,17 +34,18 @@ func newClients(changed func(was, is schemas.Client)) *clients {
 	return &clients{byID: map[string]clientCopy{}, changed: changed}
 }
 
-// observe takes a change that the watch tells.
+// observe takes a change that the watch tells. One it missed the details of (a
+// deletion while the server was away) has the revision last known.
 func (c *clients) observe(e bus.Entry[schemas.Client]) {
 	c.mu.Lock()
 	old := c.byID[e.Key]
-	if old.revision >= e.Revision && !e.Deleted {
+	if old.revision > e.Revision || old.revision == e.Revision && !e.Deleted {
 		c.mu.Unlock()
 		return
 	}
 	is := schemas.Client{}
 	if e.Deleted {
-		delete(c.byID, e.Key)
+		c.byID[e.Key] = clientCopy{revision: e.Revision, gone: time.Now()}
 	} else {
 		is = e.Value
 		c.byID[e.Key] = clientCopy{client: is, revision: e.Revision}
@@ -50,6 +53,17 @@ func (c *clients) observe(e bus.Entry[schemas.Client]) {
 	c.mu.Unlock()
 	if controller(old.client) != controller(is) {
 		c.changed(old.client, is)
+	}
+}
+
+// forget drops the memory of clients that left long ago.
+func (c *clients) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for id, e := range c.byID {
+		if !e.gone.IsZero() && time.Since(e.gone) > memory {
+			delete(c.byID, id)
+		}
 	}
 }
 
@@ -64,7 +78,7 @@ func (c *clients) all(f func(schemas.Client) bool) []schemas.Client {
 	defer c.mu.RUnlock()
 	found := []schemas.Client{}
 	for _, e := range c.byID {
-		if f(e.client) {
+		if e.gone.IsZero() && f(e.client) {
 			found = append(found, e.client)
 		}
 	}

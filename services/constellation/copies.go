@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -21,22 +22,27 @@ type copies struct {
 type copied struct {
 	registration schemas.Registration
 	revision     uint64
-	gone         bool
+	gone         time.Time // when it was deleted; zero: it is there
 }
+
+// memory is how long a deletion is remembered, so that news older than it do
+// not bring back what was deleted.
+const memory = time.Minute
 
 func newCopies() *copies {
 	return &copies{byKey: map[string]copied{}, changed: make(chan struct{})}
 }
 
-// observe takes a change that the watch tells.
+// observe takes a change that the watch tells. One it missed the details of (a
+// deletion while the server was away) has the revision last known.
 func (c *copies) observe(e bus.Entry[schemas.Registration]) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if old, ok := c.byKey[e.Key]; ok && old.revision >= e.Revision {
+	if old, ok := c.byKey[e.Key]; ok && (old.revision > e.Revision || old.revision == e.Revision && !e.Deleted) {
 		return
 	}
 	if e.Deleted {
-		delete(c.byKey, e.Key)
+		c.byKey[e.Key] = copied{revision: e.Revision, gone: time.Now()}
 	} else {
 		c.byKey[e.Key] = copied{registration: e.Value, revision: e.Revision}
 	}
@@ -48,16 +54,26 @@ func (c *copies) put(key string, r schemas.Registration, revision uint64) {
 	c.observe(bus.Entry[schemas.Registration]{Key: key, Value: r, Revision: revision})
 }
 
-// drop takes an own deletion of what had the revision. The mark it leaves goes
-// when the watch tells of the deletion.
+// drop takes an own deletion of what had the revision.
 func (c *copies) drop(key string, revision uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if old, ok := c.byKey[key]; ok && old.revision > revision {
 		return
 	}
-	c.byKey[key] = copied{revision: revision, gone: true}
+	c.byKey[key] = copied{revision: revision, gone: time.Now()}
 	c.notify()
+}
+
+// forget drops the memory of old deletions.
+func (c *copies) forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for key, e := range c.byKey {
+		if !e.gone.IsZero() && time.Since(e.gone) > memory {
+			delete(c.byKey, key)
+		}
+	}
 }
 
 func (c *copies) notify() {
@@ -77,7 +93,7 @@ func (c *copies) get(key string) (schemas.Registration, bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	e, ok := c.byKey[key]
-	return e.registration, ok && !e.gone
+	return e.registration, ok && e.gone.IsZero()
 }
 
 // all is every registration that f takes, in the order of scopes, then ids.
@@ -86,7 +102,7 @@ func (c *copies) all(f func(*schemas.Registration) bool) []schemas.Registration 
 	defer c.mu.RUnlock()
 	found := []schemas.Registration{}
 	for _, e := range c.byKey {
-		if !e.gone && f(&e.registration) {
+		if e.gone.IsZero() && f(&e.registration) {
 			found = append(found, e.registration)
 		}
 	}
@@ -105,7 +121,7 @@ func (c *copies) match(url string) (schemas.Registration, bool) {
 	defer c.mu.RUnlock()
 	best, found := copied{}, false
 	for scope, e := range c.byKey {
-		if !e.gone && strings.HasPrefix(url, scope) && (!found || len(scope) > len(best.registration.Scope)) {
+		if e.gone.IsZero() && strings.HasPrefix(url, scope) && (!found || len(scope) > len(best.registration.Scope)) {
 			best, found = e, true
 		}
 	}

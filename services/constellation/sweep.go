@@ -55,6 +55,9 @@ func (s *Service) others() int {
 //
 // https://w3c.github.io/ServiceWorker/#on-user-agent-shutdown-algorithm
 func (s *Service) sweep(ctx context.Context) error {
+	s.registry.scopes.forget()
+	s.registry.ids.forget()
+	s.clients.forget()
 	alone := s.others() == 0
 	var errs []error
 	for _, r := range s.registry.scopes.all(func(*schemas.Registration) bool { return true }) {
