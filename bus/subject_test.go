@@ -60,3 +60,20 @@ func TestFlood(t *testing.T) {
 		t.Errorf("%d passed, then %v with %d missed", passed, ok, missed)
 	}
 }
+
+func FuzzParse(f *testing.F) {
+	f.Add("sw.fetch.https.shop_example.8443./profile/.7QHJ")
+	f.Add("sw.fetch.=.=.=.=.=")
+	f.Fuzz(func(t *testing.T, subject string) {
+		p, err := parse(Fetch.Subject, subject)
+		if err != nil {
+			return
+		}
+		if checkToken(p["version"]) != nil {
+			return // a subject somebody else made up; ours are always tokens
+		}
+		if again, err := Fetch.SubjectFor(p); err != nil || again != subject {
+			t.Fatalf("SubjectFor(%v) = %q, %v; want %q", p, again, err, subject)
+		}
+	})
+}

@@ -148,6 +148,7 @@ func TestWatch(t *testing.T) {
 }
 
 func TestWatchTellsOfExpiry(t *testing.T) {
+	t.Parallel()
 	ctx := short(t)
 	bucket := bus.Bucket[schemas.Member]{Name: "test_expiry", Key: "{id}", TTL: time.Second, Doc: "test"}
 	table := openTable(t, bucket, bustest.New(t))
@@ -172,4 +173,53 @@ func TestWatchTellsOfExpiry(t *testing.T) {
 	if _, err := table.Create(ctx, "a", schemas.Member{ID: "a"}); err != nil {
 		t.Errorf("Create after expiry: %v", err)
 	}
+}
+
+func TestOpenBringsBucketsUpToDate(t *testing.T) {
+	ctx := short(t)
+	server := bustest.Server(t)
+	c := bustest.Connect(t, server, "old")
+	bucket := bus.Bucket[schemas.Member]{Name: "test_changes", Key: "{id}", Doc: "test"}
+	before := openTable(t, bucket, c)
+	if _, err := before.Put(ctx, "a", schemas.Member{ID: "a"}); err != nil {
+		t.Fatal(err)
+	}
+	bucket.TTL = time.Hour
+	// This one would keep new buckets in files; the one that is there stays in memory.
+	other, err := bus.Connect(ctx, bus.Config{URL: server.ClientURL(), Storage: "file"}, "new", bustest.Log(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = other.Close() })
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			after, err := bucket.Open(ctx, other)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if e, err := after.Get(ctx, "a"); err != nil || e.Value.ID != "a" {
+				t.Errorf("got %+v, %v", e, err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestOpenConcurrently(t *testing.T) {
+	server := bustest.Server(t)
+	var all sync.WaitGroup
+	for _, name := range []string{"a", "b", "c", "d"} {
+		c := bustest.Connect(t, server, name)
+		all.Go(func() {
+			if _, err := bus.Clients.Open(t.Context(), c); err != nil {
+				t.Error(err)
+			}
+			if _, err := bus.Scripts.Open(t.Context(), c); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
 }
