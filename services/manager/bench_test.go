@@ -16,7 +16,7 @@ import (
 // to keep it busy, beside a raw request-reply echo through the same server in
 // the same run; ratio is echo's rate over ours, and both share the cores.
 func BenchmarkHello(b *testing.B) {
-	s := newSite(b, patient)
+	s := newSite(b, nil)
 	w := s.register(hello)
 	s.text(w, "/app/")
 	subject, _ := bus.Fetch.SubjectFor(bus.Params{"scope": scope, "version": w.Version})
@@ -96,7 +96,7 @@ func waitForInterest(b *testing.B, conn *bus.Conn, subject string, frame []byte)
 
 // BenchmarkSingle is one event at a time: the latency.
 func BenchmarkSingle(b *testing.B) {
-	s := newSite(b, patient)
+	s := newSite(b, nil)
 	w := s.register(hello)
 	s.text(w, "/app/")
 	subject, _ := bus.Fetch.SubjectFor(bus.Params{"scope": scope, "version": w.Version})
@@ -120,7 +120,7 @@ func BenchmarkSingle(b *testing.B) {
 // BenchmarkColdStart is from no realm to the response: an event for a version
 // that does not run, its program cached, to the answer.
 func BenchmarkColdStart(b *testing.B) {
-	s := newSite(b, patient)
+	s := newSite(b, nil)
 	w := s.register(hello)
 	s.text(w, "/app/")
 	key := workerKey{scope, w.Version}
@@ -158,6 +158,3 @@ func median(d []time.Duration) time.Duration {
 	slices.Sort(d)
 	return d[len(d)/2]
 }
-
-// patient lets a busy machine stall without that counting as a script's turn.
-func patient(c *Config) { c.TurnTimeout = 10 * time.Second }

@@ -2,6 +2,7 @@ package manager
 
 import (
 	"fmt"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -99,6 +100,14 @@ func (f *eventFlight) send(r schemas.EventReply) {
 	if err != nil {
 		f.s.log.Warn("event not answered", "type", f.ev.Type, "scope", f.ev.Scope, "error", err)
 	}
+	took := time.Duration(0)
+	if f.w != nil {
+		took = f.s.now() - f.began
+	}
+	if r.Error != nil {
+		err = r.Error
+	}
+	f.s.meters.event.Count(took, err)
 }
 
 // abort and expire implement deed.

@@ -50,13 +50,13 @@ func TestInstallAndActivate(t *testing.T) {
 }
 
 func TestInstallFails(t *testing.T) {
-	s := newSite(t, func(c *Config) { c.LifecycleTimeout, c.TurnTimeout = 100*time.Millisecond, 30*time.Millisecond })
+	s := newSite(t, func(c *Config) { c.LifecycleTimeout, c.TurnTimeout = time.Second, 300*time.Millisecond })
 	for script, want := range map[string]struct {
 		code schemas.Code
 		text string
 	}{
 		`oninstall = (e) => e.waitUntil(Promise.reject(new Error('no disk')));`: {schemas.CodeScript, "Error: no disk"},
-		`oninstall = (e) => e.waitUntil(new Promise(() => {}));`:                {schemas.CodeTimeout, "100ms"},
+		`oninstall = (e) => e.waitUntil(new Promise(() => {}));`:                {schemas.CodeTimeout, "1s"},
 		`oninstall = () => { for (;;) ; };`:                                     {schemas.CodeLimit, "event loop"},
 	} {
 		w := s.worker(script, schemas.StateInstalling)

@@ -38,7 +38,7 @@ type site struct {
 // quick is a configuration for tests: short times.
 func quick() Config {
 	return Config{
-		ID: "m1", TurnTimeout: 200 * time.Millisecond, EventTimeout: 10 * time.Second, WaitTimeout: 10 * time.Second,
+		ID: "m1", TurnTimeout: 10 * time.Second, EventTimeout: 10 * time.Second, WaitTimeout: 10 * time.Second,
 		LifecycleTimeout: 10 * time.Second, IdleTimeout: time.Minute, ClaimAfter: 200 * time.Millisecond,
 		DrainTimeout: 5 * time.Second, MaxWorkers: 100, MaxEvents: 1000, MaxWorkerEvents: 1000, MaxFetches: 100,
 		MaxBody: 1 << 20, MaxScript: 1 << 20, MaxMessage: 100 << 10, Stack: 1000, Programs: 100,

@@ -42,18 +42,17 @@ func (s *Service) Run(ctx context.Context) error {
 	background.Go(func() error { return s.inlet.Run(life, s.receive) })
 	background.Go(func() error { s.watch(life); return nil })
 
-	var copies sync.WaitGroup
-	copies.Add(2)
+	current, lingering := make(chan struct{}), make(chan struct{})
 	group.Go(func() error {
-		return s.registry.watch(ctx, s.registry.current, s.registry.scopes, copies.Done, s.changed)
+		return s.registry.watch(ctx, s.registry.current, s.registry.scopes, sync.OnceFunc(func() { close(current) }), s.changed)
 	})
 	group.Go(func() error {
-		return s.registry.watch(ctx, s.registry.lingering, s.registry.linger, copies.Done, s.changed)
+		return s.registry.watch(ctx, s.registry.lingering, s.registry.linger, sync.OnceFunc(func() { close(lingering) }), s.changed)
 	})
 	group.Go(func() error {
 		return health.Serve(ctx, s.cfg.HealthListen, "manager", s.ready, s.conn.Healthy)
 	})
-	group.Go(func() error { return s.serve(ctx, &copies) })
+	group.Go(func() error { return s.serve(ctx, current, lingering) })
 	err := group.Wait()
 	stop()
 	s.work.Wait()
@@ -69,14 +68,15 @@ func (s *Service) open(ctx context.Context) (err error) {
 	return err
 }
 
-// serve subscribes, announces the manager, and drains when ctx ends.
-func (s *Service) serve(ctx context.Context, copies *sync.WaitGroup) error {
-	complete := make(chan struct{})
-	s.work.Go(func() { copies.Wait(); close(complete) })
-	select {
-	case <-complete:
-	case <-ctx.Done():
-		return nil
+// serve waits for its copies of the registry, subscribes, announces the manager,
+// and drains when ctx ends.
+func (s *Service) serve(ctx context.Context, copies ...<-chan struct{}) error {
+	for _, complete := range copies {
+		select {
+		case <-complete:
+		case <-ctx.Done():
+			return nil
+		}
 	}
 	service, err := s.conn.NewService("manager", s.id, s.version, doc)
 	if err != nil {
@@ -176,6 +176,8 @@ func (s *Service) barrier() {
 
 // source loads the program of a hash.
 func (s *Service) source(ctx context.Context, hash string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, scriptTimeout)
+	defer cancel()
 	return s.scripts.Get(ctx, hash)
 }
 

@@ -8,6 +8,9 @@ import (
 	"asterism/schemas"
 )
 
+// strict stops a turn soon, but not so soon that a busy machine's stall counts.
+func strict(c *Config) { c.TurnTimeout = 500 * time.Millisecond }
+
 // Scripts that do not even start: the error says where and why, other workers
 // do not notice.
 func TestScriptsThatDoNotStart(t *testing.T) {
@@ -19,13 +22,13 @@ func TestScriptsThatDoNotStart(t *testing.T) {
 		"syntax":    {"let x = 1;\nlet = ;", schemas.CodeScript, []string{"https://a.example/app/sw.js:2:", "SyntaxError"}},
 		"throws":    {"\n\n  null.x;", schemas.CodeScript, []string{"TypeError", "https://a.example/app/sw.js:3:"}},
 		"throws 42": {"throw 42", schemas.CodeScript, []string{"threw", "42"}},
-		"loops":     {"for (;;) ;", schemas.CodeLimit, []string{"200ms", "event loop"}},
+		"loops":     {"for (;;) ;", schemas.CodeLimit, []string{"500ms", "event loop"}},
 		"recurses":  {"function f() { return f() + 1 } f()", schemas.CodeLimit, []string{"recursed too deep"}},
 		"engine":    {`var x = "\u{10FFFF}";`, schemas.CodeScript, nil},
 		"empty":     {"", "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t, nil)
+			s := newSite(t, strict)
 			w := s.worker(c.script, schemas.StateParsed)
 			reply := s.dispatch(schemas.Event{Type: "evaluate", Version: w.Version, Worker: &w})
 			if c.code == "" || name == "engine" && reply.Error == nil {
@@ -73,14 +76,14 @@ func TestBreaksALimit(t *testing.T) {
 		breaks string
 		want   []string
 	}{
-		"endless loop":      {"for (;;) ;", []string{"200ms"}},
-		"endless microtask": {"const f = () => Promise.resolve().then(f); f();", []string{"200ms"}},
-		"caught":            {"for (;;) try { for (;;) ; } catch { } finally { }", []string{"200ms"}},
+		"endless loop":      {"for (;;) ;", []string{"500ms"}},
+		"endless microtask": {"const f = () => Promise.resolve().then(f); f();", []string{"500ms"}},
+		"caught":            {"for (;;) try { for (;;) ; } catch { } finally { }", []string{"500ms"}},
 		"recursion":         {"const f = () => f() + 1; f();", []string{"recursed too deep"}},
-		"later":             {"setTimeout(() => { for (;;) ; }, 1)", []string{"200ms"}},
+		"later":             {"setTimeout(() => { for (;;) ; }, 1)", []string{"500ms"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t, nil)
+			s := newSite(t, strict)
 			logs, advisories := s.logs(), s.advisories()
 			w := s.register(`addEventListener('fetch', (e) => {
 				if (e.request.url.endsWith('wait')) { console.log('waits'); return e.respondWith(new Promise(() => {})); }
@@ -133,7 +136,7 @@ func TestWaitUntilTimeout(t *testing.T) {
 }
 
 func TestQuarantine(t *testing.T) {
-	s := newSite(t, func(c *Config) { c.QuarantineBreaks, c.TurnTimeout = 2, 50*time.Millisecond })
+	s := newSite(t, func(c *Config) { c.QuarantineBreaks, c.TurnTimeout = 2, 300*time.Millisecond })
 	advisories := s.advisories()
 	w := s.register(`addEventListener('fetch', () => { for (;;) ; });`)
 	for range 2 {
@@ -175,7 +178,7 @@ func TestVersionGone(t *testing.T) {
 }
 
 func TestBusy(t *testing.T) {
-	s := newSite(t, func(c *Config) { c.MaxWorkers, c.MaxWorkerEvents = 1, 1 })
+	s := newSite(t, func(c *Config) { c.MaxWorkers, c.MaxWorkerEvents, c.DrainTimeout = 1, 1, 50*time.Millisecond })
 	w := s.register(`addEventListener('fetch', (e) => { console.log('in'); e.respondWith(new Promise((r) => { self.go = r; })); });
 		addEventListener('message', () => go(new Response('out')));`)
 	logs := s.logs()

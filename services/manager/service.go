@@ -16,8 +16,12 @@ import (
 // never blocks; it is for bursts.
 const inletSize = 64 << 10
 
-// jobTimeout bounds the scheduling of a job, not the job.
-const jobTimeout = 10 * time.Second
+const (
+	// jobTimeout bounds the scheduling of a job, not the job.
+	jobTimeout = 10 * time.Second
+	// scriptTimeout bounds getting a script from the store.
+	scriptTimeout = 10 * time.Second
+)
 
 // Service is one manager.
 type Service struct {

@@ -70,14 +70,16 @@ func (w *worker) tick(now time.Duration) {
 	if late == nil {
 		return
 	}
-	for _, f := range late {
-		w.loop.Post(w.guard(func() {
+	// The worker hears of it before it is stopped.
+	w.loop.Post(w.guard(func() {
+		for _, f := range late {
 			if err := f.do.expire(); err != nil {
 				w.loop.Stop(err)
+				return
 			}
-		}))
-	}
-	w.tired(late[0], unanswered)
+		}
+		w.tired(late[0], unanswered)
+	}))
 }
 
 // tired retires a worker after events of it ran out of time: those still in
