@@ -16,7 +16,7 @@ func Async[T any](r *Realm, work func(ctx context.Context) (T, error), settle fu
 	}
 	loop := r.Loop
 	go func() {
-		v, err := work(loop.ctx)
+		v, err := safely(loop.ctx, work)
 		loop.Post(func() {
 			if err != nil {
 				reject(fail(err))
@@ -31,4 +31,14 @@ func Async[T any](r *Realm, work func(ctx context.Context) (T, error), settle fu
 		})
 	}()
 	return p
+}
+
+// safely makes a panic of work its error.
+func safely[T any](ctx context.Context, work func(context.Context) (T, error)) (v T, err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = newFault(x)
+		}
+	}()
+	return work(ctx)
 }

@@ -27,7 +27,8 @@
 // No script takes the process down by a panic: panics of the engine while compiling
 // or running become [*EngineFault]. Some natives of the engine allocate without
 // asking (repeat, padStart, typed arrays, …): they are guarded by size checks, see
-// guard_*.go. The final boundary against memory exhaustion is the worker process.
+// guard.go. Not guarded are growth in small steps, and sources nested a million deep
+// given to eval and Function: the boundary against those is the worker process.
 //
 // # Known gaps of the engine
 //

@@ -110,6 +110,44 @@ func (r *Realm) guardList(holder *goja.Object, name string, i, length int) {
 	})
 }
 
+// guardJSON bounds how deep JSON may nest: the engine's parser recurses, and Go's
+// stack overflow is fatal.
+func (r *Realm) guardJSON(json *goja.Object) {
+	r.guard(json, "parse", 2, func(call goja.FunctionCall) {
+		s, ok := call.Argument(0).(goja.String)
+		if !ok || s.Length() < maxNesting {
+			return
+		}
+		if jsonDepth(s.String()) > maxNesting {
+			r.Throw(r.SyntaxErrorValue("JSON nested deeper than %d", maxNesting))
+		}
+	})
+}
+
+// maxNesting is how deep JSON may nest.
+const maxNesting = 10_000
+
+// jsonDepth is how deep brackets nest outside of strings.
+func jsonDepth(text string) int {
+	depth, deepest := 0, 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '[', '{':
+			depth++
+			deepest = max(deepest, depth)
+		case ']', '}':
+			depth--
+		case '"':
+			for i++; i < len(text) && text[i] != '"'; i++ {
+				if text[i] == '\\' {
+					i++
+				}
+			}
+		}
+	}
+	return deepest
+}
+
 // guardBuffer bounds a buffer constructor. The guard is a proxy: the constructor
 // keeps its identity for subclasses, statics and instanceof.
 func (r *Realm) guardBuffer(ctor *goja.Object, element float64) goja.Value {

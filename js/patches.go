@@ -12,6 +12,8 @@ func (r *Realm) patch(name string, v goja.Value) goja.Value {
 	switch name {
 	case "Array":
 		return patchArray(r, o)
+	case "JSON":
+		r.guardJSON(o)
 	case "Map":
 		return patchMap(r, o)
 	case "Object":

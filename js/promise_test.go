@@ -150,14 +150,16 @@ func TestAsync(t *testing.T) {
 			func(n int) goja.Value { return nil }, nil))
 		r.VM.Set("thrown", Async(r, func(context.Context) (int, error) { return 0, nil },
 			func(n int) goja.Value { r.Throw(r.RangeError("settle")); return nil }, nil))
+		r.VM.Set("panicked", Async(r, func(context.Context) (int, error) { panic("native bug") },
+			func(n int) goja.Value { return nil }, func(err error) goja.Value { return r.VM.ToValue(err.Error()) }))
 		r.VM.Set("end", r.Function(Function{Name: "end", Call: func(c Call) goja.Value {
-			if got, want := c.Arg(0).String(), "5 TypeError: no luck RangeError: settle"; got != want {
+			if got, want := c.Arg(0).String(), "5 TypeError: no luck RangeError: settle js: the engine failed: native bug"; got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
 			l.Stop(nil)
 			return nil
 		}}))
-		r.eval(t, `Promise.allSettled([good, bad, thrown]).then((l) => end(l.map((x) => x.value ?? x.reason).join(' ')))`)
+		r.eval(t, `Promise.allSettled([good, bad, thrown, panicked]).then((l) => end(l.map((x) => x.value ?? x.reason).join(' ')))`)
 	})
 	if err := l.Run(t.Context()); err != nil {
 		t.Fatal(err)

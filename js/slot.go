@@ -4,8 +4,9 @@ import "github.com/dop251/goja"
 
 // brand is the key of the slot that makes an object an instance of a class. The
 // slot names its owner, so an object that merely inherits from an instance, or a
-// proxy of one, is not one.
-var brand = goja.NewSymbol("asterism.native")
+// proxy of one, is not one. Its description is empty because the engine formats it
+// for every definition.
+var brand = goja.NewSymbol("")
 
 // slot is the native side of an instance. It is a DynamicObject only so that it
 // can be a JavaScript value; to a script it is an empty object.

@@ -63,3 +63,14 @@ test(() => {
 	assert_equals(new Float64Array(2 ** 20).length, 2 ** 20);
 	assert_equals(Reflect.construct(Uint8Array, [2], Mine).length, 2);
 }, 'guarded constructors keep their identity');
+
+test(() => {
+	assert_throws_js(SyntaxError, () => JSON.parse('['.repeat(5e6)));
+	assert_throws_js(SyntaxError, () => JSON.parse('{"a":'.repeat(1e6)));
+	assert_equals(JSON.parse('"' + '['.repeat(20000) + '\\"["').length, 20002);
+	assert_array_equals(JSON.parse('[1, 2]', (k, v) => (k ? v * 2 : v)), [2, 4]);
+	assert_equals(JSON.parse.length, 2);
+	let deep = 1;
+	for (let i = 0; i < 5000; i++) deep = [deep];
+	assert_equals(JSON.stringify(JSON.parse(JSON.stringify(deep))).length, 10001);
+}, 'deep JSON');
