@@ -123,9 +123,9 @@ func TestLogLines(t *testing.T) {
 	var out bytes.Buffer
 	log := newLogger(&out, "text", "info")
 	log.Debug("not shown")
-	log.With("service", "manager").WithGroup("worker").Warn("stopped", "scope", "http://localhost/", "reason", "took too long", "empty", "")
+	log.With("service", "manager").With("manager", "itself").WithGroup("worker").Warn("stopped", "scope", "http://localhost/", "reason", "took too long", "empty", "")
 	_, line, _ := strings.Cut(out.String(), " ")
-	want := `manager       warn: stopped  worker.scope=http://localhost/  worker.reason="took too long"  worker.empty=""` + "\n"
+	want := `manager       warn: stopped  worker.scope=http://localhost/  worker.reason="took too long"` + "\n"
 	if line != want {
 		t.Errorf("got  %q\nwant %q", line, want)
 	}

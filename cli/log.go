@@ -22,9 +22,11 @@ func newLogger(w io.Writer, format, level string) *slog.Logger {
 	return slog.New(&lines{w: w, level: l, mu: new(sync.Mutex)})
 }
 
-// lines is a slog.Handler for a terminal: time, service, message, attributes.
+// lines is a slog.Handler for a terminal: time, service, message, attributes. It
+// leaves out what tells a person nothing: empty attributes, and a service's own
+// id, which is the attribute named like the service.
 //
-//	15:04:05 manager        worker started  scope=http://localhost:8080/
+//	15:04:05 manager       worker started  scope=http://localhost:8080/
 type lines struct {
 	mu      *sync.Mutex
 	w       io.Writer
@@ -62,7 +64,7 @@ func (h *lines) WithAttrs(attrs []slog.Attr) slog.Handler {
 			next.service = a.Value.String()
 			continue
 		}
-		next.attrs += h.format(a)
+		next.attrs += next.format(a)
 	}
 	return &next
 }
@@ -76,7 +78,10 @@ func (h *lines) WithGroup(name string) slog.Handler {
 // format writes an attribute, quoted when it would not read as one word.
 func (h *lines) format(a slog.Attr) string {
 	v := a.Value.Resolve().String()
-	if v == "" || strings.ContainsAny(v, " \t\n\"=") {
+	if v == "" || a.Key == h.service {
+		return ""
+	}
+	if strings.ContainsAny(v, " \t\n\"=") {
 		v = fmt.Sprintf("%q", v)
 	}
 	return "  " + h.group + a.Key + "=" + v
