@@ -47,6 +47,21 @@ func (p *page) address(id string) {
 	}
 }
 
+// unaddress ends that for a document that is gone. The page's own address stays,
+// whatever it shows.
+func (p *page) unaddress(id string) {
+	if id == p.first {
+		return
+	}
+	p.mu.Lock()
+	a := p.names[id]
+	delete(p.names, id)
+	p.mu.Unlock()
+	if a != nil {
+		a.stop()
+	}
+}
+
 func (a *address) listen(subject string) error {
 	sub, err := a.s.inlet.Listen(subject, "")
 	if err == nil {
@@ -86,8 +101,12 @@ func (s *Service) handle(m bus.Msg) {
 		var data []byte
 		var err error
 		if strings.HasPrefix(subject, "sw.document.close.") {
-			p.discard(errClosed)
-			data, err = schemas.Encode(schemas.Done{})
+			if _, err = schemas.Decode[schemas.CloseDocument](m.Data()); err == nil {
+				p.discard(errClosed)
+				data, err = schemas.Encode(schemas.Done{})
+			} else {
+				err = &schemas.Error{Code: schemas.CodeBadMessage, Message: err.Error()}
+			}
 		} else {
 			var q schemas.EvalDocument
 			if q, err = schemas.Decode[schemas.EvalDocument](m.Data()); err == nil {

@@ -247,6 +247,11 @@ func TestMessagesToWorkers(t *testing.T) {
 			}
 		})
 	}
+	w.want(d.Client, "navigator.serviceWorker.controller.postMessage('last'); 1", "1")
+	_, err = bus.CloseDocument.Do(t.Context(), w.conn, bus.Params{"client": d.Client}, schemas.CloseDocument{Client: d.Client})
+	must(t, err)
+	w.until("what was posted before the end arrives", func() bool { mu.Lock(); defer mu.Unlock(); return len(got) == 101 })
+	d = w.open("/")
 	if starts < 5 {
 		t.Errorf("%d starts", starts)
 	}

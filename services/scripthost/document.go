@@ -19,7 +19,7 @@ import (
 type document struct {
 	page        *page
 	browsing    *browsing
-	id          string // client id; "" for documents that are no clients (about:blank)
+	id          string // client id; "" for those that are no clients (about:blank)
 	origin      string
 	creationURL string
 	status      int
@@ -38,6 +38,7 @@ type document struct {
 	frames   map[*dom.Node]*browsing
 	loading  loading
 	unloaded bool
+	renewed  chan struct{} // closed when the client is renewed no more
 }
 
 // newDocument makes the realm and the window of what arrived. No script has run.
@@ -68,9 +69,16 @@ func (d *document) enter() {
 		p.open[d.id] = d
 	}
 	p.mu.Unlock()
+	if p.first == "" {
+		p.first = d.id
+	}
 	p.address(d.id)
 	d.inbox.attach(func(m schemas.ClientMessage) { p.post(func() { d.receive(m) }) })
-	p.background(func(context.Context) { d.renew() })
+	d.renewed = make(chan struct{})
+	p.background(func(context.Context) {
+		defer close(d.renewed)
+		d.renew()
+	})
 }
 
 // renew keeps the client's entry from expiring until the document ends.
@@ -121,7 +129,12 @@ func (d *document) unload() {
 	delete(p.open, d.id)
 	p.mu.Unlock()
 	if known {
+		p.unaddress(d.id)
 		p.background(func(context.Context) { d.leave() })
+	}
+	if d.id == "" {
+		p.locals--
+		p.s.release()
 	}
 	d.realm.Close()
 }
@@ -130,6 +143,7 @@ func (d *document) unload() {
 func (d *document) leave() {
 	d.end()
 	d.inbox.stop()
+	<-d.renewed // or it might enter the client again
 	d.page.s.forget(d.id)
 	d.page.s.release()
 }

@@ -11,6 +11,9 @@ import (
 	"asterism/webapi/dom"
 )
 
+// maxFrameDepth is how deep frames nest; deeper ones stay blank.
+const maxFrameDepth = 8
+
 // frameInserted makes the browsing context of an iframe and loads its source.
 //
 // https://html.spec.whatwg.org/#the-iframe-element
@@ -50,12 +53,13 @@ func (d *document) frameNavigate(n *dom.Node) {
 	}
 	src := strings.TrimSpace(n.AttrOr("src"))
 	url := d.dom.Resolve(src)
-	for a := d; a != nil; a = a.browsing.parent { // a page that contains itself
-		if src != "" && withoutFragment(a.dom.URL) == withoutFragment(url) && a != d {
-			url = "about:blank"
+	depth := 0
+	for a := d; a != nil; a = a.browsing.parent {
+		if depth++; withoutFragment(a.dom.URL) == withoutFragment(url) {
+			src = "" // a page does not contain itself
 		}
 	}
-	if src == "" {
+	if src == "" || depth > maxFrameDepth {
 		url = "about:blank"
 	}
 	b.navigate(url, done)
@@ -78,6 +82,14 @@ func (b *browsing) local(url, markup string, n navigation) {
 		if attempt != b.attempt || b.parent.over() {
 			return
 		}
+		if err := b.page.s.admit(); err != nil {
+			b.page.say("error", err.Error(), "")
+			if n.failed != nil {
+				n.failed(err)
+			}
+			return
+		}
+		b.page.locals++
 		a := &arrival{s: b.page.s, status: 200, contentType: "text/html; charset=utf-8", body: []byte(markup), referrer: b.parent.creationURL,
 			client: schemas.Client{URL: url, Origin: b.parent.origin, Created: time.Now()}}
 		if b.doc != nil {

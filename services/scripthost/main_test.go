@@ -33,6 +33,7 @@ type world struct {
 	regs     map[string]schemas.Registration // by scope
 	jobs     chan schemas.Job
 	log      chan schemas.Log
+	stop     func() // stops the scripthost and the jobs' consumer, and waits
 }
 
 func newWorld(t *testing.T, cfg func(*Config), site map[string]string) *world {
@@ -74,9 +75,12 @@ func newWorld(t *testing.T, cfg func(*Config), site map[string]string) *world {
 			t.Errorf("Run: %v", err)
 		}
 	})
-	t.Cleanup(func() {
+	w.stop = func() {
 		cancel()
 		running.Wait()
+	}
+	t.Cleanup(func() {
+		w.stop()
 		_ = sub.Stop()
 		must(t, service.Stop())
 	})

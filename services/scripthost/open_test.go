@@ -170,3 +170,43 @@ func TestNavigation(t *testing.T) {
 	text := w.open("/x.txt")
 	w.want(text.Client, "document.body.textContent", `"a < b"`)
 }
+
+func TestShutdown(t *testing.T) {
+	w := newWorld(t, nil, map[string]string{"/": "<iframe src=/in></iframe><iframe></iframe><iframe srcdoc='<script>x = 1</script>'></iframe>", "/in": "",
+		"/slow": "<script src=/never></script>"})
+	w.open("/")
+	w.open("/")
+	opening := make(chan error, 1)
+	go func() {
+		_, err := bus.Open.Do(t.Context(), w.conn, nil, schemas.OpenDocument{URL: "http://localhost/slow"})
+		opening <- err
+	}()
+	w.until("the third is on its way", func() bool { _, ok := w.requested("/never"); return ok })
+	if n := len(w.clients()); n != 5 {
+		t.Errorf("%d clients", n)
+	}
+	w.stop()
+	if left := w.clients(); len(left) != 0 {
+		t.Errorf("left behind: %+v", left)
+	}
+	if n := w.host.documents.Load(); n != 0 {
+		t.Errorf("%d documents are still counted", n)
+	}
+	if err := <-opening; !errors.Is(err, &schemas.Error{Code: schemas.CodeAborted}) {
+		t.Errorf("open: %v", err)
+	}
+}
+
+func TestConfig(t *testing.T) {
+	good := Config{TurnTimeout: time.Second, LoadTimeout: time.Second, MaxDocuments: 1, MaxBody: 1, Stack: 1000}
+	if err := good.Validate(); err != nil {
+		t.Error(err)
+	}
+	bad := Config{ID: "a.b", Stack: 1}
+	err := bad.Validate()
+	for _, name := range []string{"ID", "TURN_TIMEOUT", "LOAD_TIMEOUT", "MAX_DOCUMENTS", "MAX_BODY", "STACK"} {
+		if err == nil || !strings.Contains(err.Error(), "SCRIPTHOST_"+name) {
+			t.Errorf("SCRIPTHOST_%s is not named in %v", name, err)
+		}
+	}
+}

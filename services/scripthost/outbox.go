@@ -15,6 +15,9 @@ import (
 const (
 	// outboxLimit is how many errands of one kind may wait.
 	outboxLimit = 10000
+	// outboxGrace is how long a page that ends has to do what its scripts left it
+	// to do: what was posted before the end still arrives.
+	outboxGrace = 5 * time.Second
 	// busyPause is how long to wait before busy managers are asked again.
 	busyPause = 100 * time.Millisecond
 )
@@ -22,18 +25,46 @@ const (
 // outbox does a page's errands that must keep their order: those of one key one
 // after another, different keys beside each other.
 type outbox struct {
-	page *page
+	page   *page
+	ctx    context.Context // outlives the page by outboxGrace at most
+	cancel context.CancelFunc
 
 	mu     sync.Mutex
 	queues map[string][]func(context.Context) // a key is there while its goroutine runs
+	closed bool
+	idle   chan struct{} // closed when closed and nothing is left to do
 }
 
-// send queues an errand; false: too many wait already.
+func (o *outbox) init(p *page) {
+	o.page = p
+	o.ctx, o.cancel = context.WithCancel(context.WithoutCancel(p.ctx))
+	o.idle = make(chan struct{})
+}
+
+// close takes no more errands and bounds those there are.
+func (o *outbox) close() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.closed = true
+	if len(o.queues) == 0 {
+		o.cancel()
+		return
+	}
+	o.page.work.Go(func() {
+		defer o.cancel()
+		select {
+		case <-o.idle:
+		case <-time.After(outboxGrace):
+		}
+	})
+}
+
+// send queues an errand; false: too many wait already, or the page has ended.
 func (o *outbox) send(key string, errand func(context.Context)) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	queue, running := o.queues[key]
-	if len(queue) >= outboxLimit {
+	if o.closed || len(queue) >= outboxLimit {
 		return false
 	}
 	if o.queues == nil {
@@ -41,7 +72,7 @@ func (o *outbox) send(key string, errand func(context.Context)) bool {
 	}
 	o.queues[key] = append(queue, errand)
 	if !running {
-		o.page.background(func(ctx context.Context) { o.run(ctx, key) })
+		o.page.work.Go(func() { o.run(o.ctx, key) })
 	}
 	return true
 }
@@ -52,6 +83,9 @@ func (o *outbox) run(ctx context.Context, key string) {
 		queue := o.queues[key]
 		if len(queue) == 0 || ctx.Err() != nil {
 			delete(o.queues, key)
+			if o.closed && len(o.queues) == 0 {
+				close(o.idle)
+			}
 			o.mu.Unlock()
 			return
 		}

@@ -27,6 +27,8 @@ type page struct {
 
 	// On the loop only.
 	top     *browsing
+	first   string // client id of the first document: the page's own address
+	locals  int    // open documents that are no clients
 	cookies jar
 	broken  bool // a limit was broken: the loop is ending, nothing more may run
 
@@ -44,7 +46,7 @@ func (s *Service) newPage(console string) *page {
 		names: map[string]*address{}, open: map[string]*document{},
 	}
 	p.ctx, p.end = context.WithCancelCause(s.life)
-	p.outbox.page = p
+	p.outbox.init(p)
 	s.pages.Add(1)
 	go p.run()
 	return p
@@ -70,9 +72,13 @@ func (p *page) run() {
 	for _, a := range names {
 		a.stop() // before the wait: nobody adds work from outside any more
 	}
+	p.outbox.close()
 	p.work.Wait()
 	for _, d := range open {
 		d.leave()
+	}
+	for range p.locals {
+		p.s.release()
 	}
 	p.cause = err
 	close(p.done)
