@@ -58,10 +58,14 @@ func (c *Conn) attempt(ctx context.Context, f func(context.Context) error) error
 // passing says whether an error may go away by itself: the server is away, a
 // cluster has no leader yet.
 func passing(err error) bool {
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.Is(err, ErrDisconnected) || errors.Is(err, nats.ErrTimeout) || errors.Is(err, nats.ErrNoResponders) ||
-		errors.Is(err, nats.ErrConnectionReconnecting) || errors.Is(err, nats.ErrDisconnected) ||
-		errors.Is(err, jetstream.ErrNoStreamResponse) || errors.Is(err, jetstream.ErrJetStreamNotEnabled) {
-		return true
+	for _, known := range []error{
+		context.DeadlineExceeded, context.Canceled, ErrDisconnected,
+		nats.ErrTimeout, nats.ErrNoResponders, nats.ErrConnectionReconnecting, nats.ErrDisconnected,
+		jetstream.ErrNoStreamResponse, jetstream.ErrJetStreamNotEnabled,
+	} {
+		if errors.Is(err, known) {
+			return true
+		}
 	}
 	api, ok := errors.AsType[*jetstream.APIError](err)
 	return ok && api.Code == 503
