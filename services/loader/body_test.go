@@ -46,7 +46,7 @@ func (e *event) open(t testing.TB) io.ReadCloser {
 
 // A large body goes in and out again at the same time, and memory stays flat.
 func TestStreamsBothWays(t *testing.T) {
-	const size = 64 << 20
+	const size = 32 << 20
 	w := start(t, nil)
 	w.register("/", "v1", nil)
 	w.manage("m1", func(e *event) { e.stream(e.Request.Body.Length, e.open(t), nil) })
@@ -64,7 +64,7 @@ func TestStreamsBothWays(t *testing.T) {
 		buf := make([]byte, 64<<10)
 		for {
 			n, err := resp.Body.Read(buf)
-			if got += int64(n); got%(8<<20) < int64(n) {
+			if got += int64(n); got%(4<<20) < int64(n) {
 				runtime.ReadMemStats(&now)
 				if now.HeapInuse > peak.HeapInuse {
 					peak = now
@@ -81,7 +81,7 @@ func TestStreamsBothWays(t *testing.T) {
 		if got != size || resp.ContentLength != length {
 			t.Errorf("%d bytes, length %d", got, resp.ContentLength)
 		}
-		if grown := int64(peak.HeapInuse) - int64(before.HeapInuse); grown > 32<<20 {
+		if grown := int64(peak.HeapInuse) - int64(before.HeapInuse); grown > 20<<20 {
 			t.Errorf("memory grew by %d MiB", grown>>20)
 		}
 	}

@@ -71,6 +71,7 @@ func TestOddRegistrations(t *testing.T) {
 
 // NATS goes away: scopes say so, the rest of the site goes on.
 func TestNATSAway(t *testing.T) {
+	t.Parallel()
 	w := start(t, func(c *Config) { c.Upstreams = []string{"*=" + t.TempDir()} })
 	w.register("/app/", "v1", nil)
 	w.manage("m", func(e *event) { e.text(200, "worker") })

@@ -125,6 +125,7 @@ func plain(w http.ResponseWriter, status int, line string) {
 	h := w.Header()
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Length", strconv.Itoa(len(line)+1))
 	w.WriteHeader(status)
 	_, _ = w.Write([]byte(line + "\n"))
 }
