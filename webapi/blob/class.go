@@ -21,7 +21,7 @@ var BlobClass = &js.Class[Instance]{
 	Name: "Blob",
 	New: func(c js.Call) Instance {
 		b := new(Blob)
-		b.fill(c, c.Arg(0), c.Dict(c.Arg(1), "options"))
+		b.fill(c, c.Arg(0), c.Arg(1), func() {})
 		return b
 	},
 	Attrs: []js.Attr[Instance]{
@@ -56,40 +56,57 @@ func decode(data []byte) string {
 	return text
 }
 
-// fill reads the constructor's parts and options.
+// fill reads the parts and options of a constructor's arguments, in the order
+// that Web IDL has, and returns the options; between is run between the two.
 //
 // https://w3c.github.io/FileAPI/#process-blob-parts
-func (b *Blob) fill(c js.Call, parts goja.Value, options *goja.Object) {
-	var values []goja.Value
-	if !goja.IsUndefined(parts) {
-		if _, ok := parts.(*goja.Object); !ok {
-			c.Throw(c.TypeError("the blob's parts are not a sequence"))
-		}
-		c.VM.ForOf(parts, func(v goja.Value) bool {
-			values = append(values, v)
-			return true
-		})
-	}
+func (b *Blob) fill(c js.Call, sequence, options goja.Value, between func()) *goja.Object {
+	parts := convertParts(c, sequence)
+	between()
+	o := c.Dict(options, "options")
 	native := false
-	if v := c.Member(options, "endings"); v != nil {
+	if v := c.Member(o, "endings"); v != nil {
 		native = c.Enum(v, "options.endings", "transparent", "native") == "native"
 	}
-	if v := c.Member(options, "type"); v != nil {
+	if v := c.Member(o, "type"); v != nil {
 		b.Type = normalizeType(c.String(v, "options.type"))
 	}
-	for _, v := range values {
-		if part, ok := Of(c.Realm, v); ok {
-			b.Bytes = append(b.Bytes, part.Bytes...)
-		} else if part, ok := c.BytesView(v); ok {
-			b.Bytes = append(b.Bytes, part...)
-		} else {
-			text := c.USVString(v, "a part of the blob")
-			if native {
-				text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
-			}
-			b.Bytes = append(b.Bytes, text...)
+	for _, part := range parts {
+		if part.isText && native {
+			part.text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(part.text)
 		}
+		b.Bytes = append(append(b.Bytes, part.data...), part.text...)
 	}
+	return o
+}
+
+// part is a converted BlobPart.
+type part struct {
+	data   []byte
+	text   string
+	isText bool
+}
+
+// convertParts converts each part as the iterator gives it.
+func convertParts(c js.Call, sequence goja.Value) []part {
+	if goja.IsUndefined(sequence) {
+		return nil
+	}
+	if _, ok := sequence.(*goja.Object); !ok {
+		c.Throw(c.TypeError("the blob's parts are not a sequence"))
+	}
+	var parts []part
+	c.VM.ForOf(sequence, func(v goja.Value) bool {
+		if data, ok := Of(c.Realm, v); ok {
+			parts = append(parts, part{data: data.Bytes})
+		} else if data, ok := c.Bytes(v); ok {
+			parts = append(parts, part{data: data})
+		} else {
+			parts = append(parts, part{text: c.USVString(v, "a part of the blob"), isText: true})
+		}
+		return true
+	})
+	return parts
 }
 
 func slice(i Instance, c js.Call) goja.Value {
@@ -125,9 +142,7 @@ var FileClass = &js.Class[*File]{
 	Length: 2,
 	New: func(c js.Call) *File {
 		f := new(File)
-		f.Name = c.USVString(c.Arg(1), "fileName")
-		options := c.Dict(c.Arg(2), "options")
-		f.fill(c, c.Arg(0), options)
+		options := f.fill(c, c.Arg(0), c.Arg(2), func() { f.Name = c.USVString(c.Arg(1), "fileName") })
 		f.Modified = c.Loop.Now()
 		if v := c.Member(options, "lastModified"); v != nil {
 			f.Modified = time.UnixMilli(v.ToInteger())

@@ -122,18 +122,15 @@ func headerSequence(c js.Call, o *goja.Object) []Field {
 func headerRecord(c js.Call, o *goja.Object) []Field {
 	var fields []Field
 	seen := map[string]int{}
-	if len(o.Symbols()) > 0 {
-		c.Throw(c.TypeError("headers: a symbol is no header name"))
-	}
-	for _, key := range o.Keys() {
-		name := c.ByteString(c.VM.ToValue(key), "header name")
-		value := c.ByteString(o.Get(key), "header "+clip(name))
+	realmOf(c.Realm).eachOwn(o, func(key goja.Value, get func() goja.Value) {
+		name := c.ByteString(key, "header name")
+		value := c.ByteString(get(), "header "+clip(name))
 		if i, twice := seen[name]; twice {
 			fields[i].Value = value
-			continue
+			return
 		}
 		seen[name] = len(fields)
 		fields = append(fields, Field{name, value})
-	}
+	})
 	return fields
 }

@@ -132,7 +132,7 @@ func (p *payload) clone() payload {
 	}
 	b, ok := p.take()
 	if !ok {
-		one, two := p.stream.Tee()
+		one, two := p.stream.TeeCloning()
 		p.stream = one
 		return payload{stream: two, signal: p.signal}
 	}

@@ -15,6 +15,20 @@ func (x *env) mustBeView(chunk goja.Value) {
 	}
 }
 
+// uint8 is a view on the bytes of a chunk of a byte stream, as its reader gets it.
+func (x *env) uint8(chunk goja.Value) goja.Value {
+	view, ok := x.View(chunk)
+	if !ok || view.Type == "Uint8Array" {
+		return chunk
+	}
+	constructor := x.vm.Get("Uint8Array")
+	made, err := x.vm.New(constructor, view.Buffer, x.vm.ToValue(view.Offset), x.vm.ToValue(view.Length))
+	if err != nil {
+		return chunk
+	}
+	return made
+}
+
 // byteLength is the length of a chunk of a byte stream.
 func (c *defaultController) byteLength(chunk goja.Value) int {
 	view, _ := c.View(chunk)

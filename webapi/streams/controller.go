@@ -195,13 +195,15 @@ func controllerMembers(class *js.Class[*defaultController]) *js.Class[*defaultCo
 			return goja.Undefined()
 		}},
 		js.Method[*defaultController]{Name: "enqueue", Call: func(t *defaultController, c js.Call) goja.Value {
+			chunk := c.Arg(0)
 			if t.bytes {
-				t.mustBeView(c.Arg(0))
+				t.mustBeView(chunk)
+				chunk = t.uint8(chunk)
 			}
 			if !t.open() {
 				c.Throw(c.TypeError("the stream is closed, closing or errored: nothing can be enqueued"))
 			}
-			if thrown := t.enqueue(c.Arg(0)); thrown != nil {
+			if thrown := t.enqueue(chunk); thrown != nil {
 				c.Throw(thrown)
 			}
 			return goja.Undefined()

@@ -15,6 +15,8 @@ type env struct {
 	trampoline goja.Callable // f => v => f(v)
 	noop       goja.Value
 	classes    classes
+	// The size functions of the strategy classes; nil: not asked for yet.
+	byteLengthSize, countSize *goja.Object
 }
 
 // classes is the package's classes, got through the realm because their own

@@ -59,21 +59,27 @@ func (it *iterator) next() *goja.Object {
 	if it.finished {
 		return r.resolved(r.Step(goja.Undefined(), true))
 	}
-	d := r.newPromise()
+	d, end := r.newPromise(), false
 	r.read(&readRequest{
-		chunk: func(v goja.Value) { d.Resolve(r.Step(v, false)) },
+		chunk: d.Resolve,
 		close: func() {
-			it.finished = true
+			end = true
 			r.release()
-			d.Resolve(r.Step(goja.Undefined(), true))
+			d.Resolve(goja.Undefined())
 		},
 		err: func(e goja.Value) {
-			it.finished = true
 			r.release()
 			d.Reject(e)
 		},
 	})
-	return d.promise
+	return r.react(d.promise, func(v goja.Value) goja.Value {
+		it.finished = end
+		return r.Step(v, end)
+	}, func(e goja.Value) goja.Value {
+		it.finished = true
+		r.Throw(e)
+		return nil
+	})
 }
 
 // finish is https://streams.spec.whatwg.org/#rs-asynciterator-prototype-return

@@ -50,6 +50,9 @@ func newFromScript(c js.Call) *Readable {
 		under = o
 	}
 	var src source
+	if size := c.Member(under, "autoAllocateChunkSize"); size != nil && size.ToInteger() <= 0 {
+		c.Throw(c.TypeError("autoAllocateChunkSize must be a positive number"))
+	}
 	cancel, pull, start := x.method(under, "cancel"), x.method(under, "pull"), x.method(under, "start") // 2
 	if typ := c.Member(under, "type"); typ != nil {
 		c.Enum(typ, "the underlying source's type", "bytes")

@@ -7,29 +7,29 @@ import (
 )
 
 // strategyMark is the native value of both strategies: their high-water mark.
-type strategyMark struct {
-	mark float64
-	size goja.Value
-}
+type strategyMark struct{ mark float64 }
 
-func newStrategy(size func(c js.Call, chunk goja.Value) goja.Value) func(js.Call) *strategyMark {
-	return func(c js.Call) *strategyMark {
-		init := c.Dict(c.Arg(0), "init")
-		mark := c.Member(init, "highWaterMark")
-		if mark == nil {
-			c.Throw(c.TypeError("init.highWaterMark is required"))
-		}
-		return &strategyMark{mark: mark.ToFloat(), size: c.Function(js.Function{
-			Name: "size",
-			Call: func(c js.Call) goja.Value { return size(c, c.Arg(0)) },
-		})}
+func newStrategy(c js.Call) *strategyMark {
+	init := c.Dict(c.Arg(0), "init")
+	mark := c.Member(init, "highWaterMark")
+	if mark == nil {
+		c.Throw(c.TypeError("init.highWaterMark is required"))
 	}
+	return &strategyMark{mark.ToFloat()}
 }
 
-func strategyAttrs() []js.Attr[*strategyMark] {
+// strategyAttrs are the attributes of both classes; size is one function per
+// realm, which pick makes on first use.
+func strategyAttrs(pick func(x *env) **goja.Object, size js.Function) []js.Attr[*strategyMark] {
 	return []js.Attr[*strategyMark]{
 		{Name: "highWaterMark", Get: func(s *strategyMark, c js.Call) goja.Value { return c.VM.ToValue(s.mark) }},
-		{Name: "size", Get: func(s *strategyMark, c js.Call) goja.Value { return s.size }},
+		{Name: "size", Get: func(_ *strategyMark, c js.Call) goja.Value {
+			made := pick(envOf(c.Realm))
+			if *made == nil {
+				*made = c.Function(size)
+			}
+			return *made
+		}},
 	}
 }
 
@@ -39,13 +39,16 @@ func strategyAttrs() []js.Attr[*strategyMark] {
 var ByteLengthClass = &js.Class[*strategyMark]{
 	Name:   "ByteLengthQueuingStrategy",
 	Length: 1,
-	New: newStrategy(func(c js.Call, chunk goja.Value) goja.Value {
-		if v := chunk.ToObject(c.VM).Get("byteLength"); v != nil {
-			return v
-		}
-		return goja.Undefined()
+	New:    newStrategy,
+	Attrs: strategyAttrs(func(x *env) **goja.Object { return &x.byteLengthSize }, js.Function{
+		Name: "size", Length: 1,
+		Call: func(c js.Call) goja.Value {
+			if v := c.Arg(0).ToObject(c.VM).Get("byteLength"); v != nil {
+				return v
+			}
+			return goja.Undefined()
+		},
 	}),
-	Attrs: strategyAttrs(),
 }
 
 // CountClass is CountQueuingStrategy.
@@ -54,6 +57,8 @@ var ByteLengthClass = &js.Class[*strategyMark]{
 var CountClass = &js.Class[*strategyMark]{
 	Name:   "CountQueuingStrategy",
 	Length: 1,
-	New:    newStrategy(func(c js.Call, _ goja.Value) goja.Value { return c.VM.ToValue(1) }),
-	Attrs:  strategyAttrs(),
+	New:    newStrategy,
+	Attrs: strategyAttrs(func(x *env) **goja.Object { return &x.countSize }, js.Function{
+		Name: "size", Call: func(c js.Call) goja.Value { return c.VM.ToValue(1) },
+	}),
 }

@@ -1,21 +1,34 @@
 package streams
 
-import "github.com/dop251/goja"
+import (
+	"errors"
+
+	"github.com/dop251/goja"
+
+	"asterism/js"
+	"asterism/webapi/clone"
+)
 
 // Tee makes two streams of one, which it locks. It throws when the stream is
 // locked.
-//
-// https://streams.spec.whatwg.org/#abstract-opdef-readablestreamdefaulttee
-func (s *Readable) Tee() (one, two *Readable) {
+func (s *Readable) Tee() (one, two *Readable) { return s.tee(false) }
+
+// TeeCloning is Tee for branches that must not share objects: the second one's
+// chunks are structured clones.
+func (s *Readable) TeeCloning() (one, two *Readable) { return s.tee(true) }
+
+// tee is https://streams.spec.whatwg.org/#abstract-opdef-readablestreamdefaulttee
+func (s *Readable) tee(cloning bool) (one, two *Readable) {
 	t := &tee{env: s.env, source: s, reader: s.mustAcquire()} // 3 – 13
 	t.cancelled = t.newPromise()
-	mark := 1.0
-	if s.ofBytes() {
-		t.copies, mark = true, 0
+	t.clones = cloning
+	mark, bytes := 1.0, s.ofBytes()
+	if bytes {
+		t.clones, mark = true, 0
 	}
 	for i := range t.branches { // 14 – 19
 		t.branches[i] = newReadable(s.env)
-		t.branches[i].setUp(source{mark: mark, bytes: t.copies, pull: t.pull, cancel: t.canceller(i)})
+		t.branches[i].setUp(source{mark: mark, bytes: bytes, pull: t.pull, cancel: t.canceller(i)})
 	}
 	t.upon(t.reader.closed.promise, nil, func(e goja.Value) { // 20
 		t.each(func(_ int, c *defaultController) { c.fail(e) })
@@ -33,7 +46,7 @@ type tee struct {
 	reasons            [2]goja.Value
 	cancelled          *deferred
 	reading, readAgain bool
-	copies             bool // the second branch gets a copy of each chunk
+	clones             bool // the second branch gets a clone of each chunk
 }
 
 // ofBytes says whether the stream's chunks are Uint8Arrays.
@@ -47,12 +60,30 @@ func (s *Readable) ofBytes() bool {
 	return false
 }
 
-func (t *tee) clone(chunk goja.Value) goja.Value {
-	data, ok := t.BytesView(chunk)
-	if !t.copies || !ok {
-		return chunk
+// clone is a structured clone of a chunk.
+func (t *tee) clone(chunk goja.Value) (goja.Value, error) {
+	if view, ok := t.View(chunk); ok && view.Type == "Uint8Array" {
+		data, _ := t.BytesView(chunk)
+		return t.Uint8Array(append([]byte(nil), data...)), nil
 	}
-	return t.Uint8Array(append([]byte(nil), data...))
+	data, err := clone.Serialize(t.Realm, chunk, goja.Undefined())
+	if err != nil {
+		return nil, err
+	}
+	return clone.Deserialize(t.Realm, data)
+}
+
+// fail ends both branches because a chunk has no clone.
+func (t *tee) fail(err error) {
+	var e goja.Value
+	var thrown *js.Exception
+	if errors.As(err, &thrown) {
+		e = thrown.Value
+	} else {
+		e = t.DOMException("DataCloneError", "a chunk of the stream cannot be cloned: %s", err.Error())
+	}
+	t.each(func(_ int, c *defaultController) { c.fail(e) })
+	t.cancelled.Resolve(t.source.Cancel(e))
 }
 
 func (t *tee) each(f func(i int, c *defaultController)) {
@@ -81,8 +112,12 @@ func (t *tee) pull(*defaultController) *goja.Object {
 			t.upon(t.resolved(goja.Undefined()), func(goja.Value) { // queue a microtask
 				t.readAgain = false
 				chunks := [2]goja.Value{chunk, chunk}
-				if !t.canceled[0] && !t.canceled[1] {
-					chunks[1] = t.clone(chunk)
+				if t.clones && !t.canceled[0] && !t.canceled[1] {
+					var err error
+					if chunks[1], err = t.clone(chunk); err != nil {
+						t.fail(err)
+						return
+					}
 				}
 				t.each(func(i int, c *defaultController) {
 					if !t.canceled[i] {
