@@ -62,6 +62,9 @@ func (f *eventFlight) run() (err error) {
 
 // finish answers when no lifetime promise is pending any more.
 func (f *eventFlight) finish(reason goja.Value, rejected bool) {
+	if f.w.broken() {
+		return
+	}
 	if f.answer() {
 		var e *schemas.Error
 		if rejected {

@@ -55,7 +55,7 @@ func (f *fetchFlight) run() error {
 // Answer sends what the worker made of the request; it implements
 // serviceworker.FetchHandler.
 func (f *fetchFlight) Answer(a serviceworker.Answer) {
-	if !f.answer() {
+	if f.w.broken() || !f.answer() {
 		return
 	}
 	switch {

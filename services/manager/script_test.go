@@ -88,6 +88,7 @@ func TestBreaksALimit(t *testing.T) {
 			w := s.register(`addEventListener('fetch', (e) => {
 				if (e.request.url.endsWith('wait')) { console.log('waits'); return e.respondWith(new Promise(() => {})); }
 				if (e.request.url.endsWith('break')) { e.respondWith(new Promise(() => {})); ` + c.breaks + ` }
+				if (e.request.url.endsWith('break first')) { ` + c.breaks + ` }
 				e.respondWith(new Response('well'));
 			});`)
 			bystander := make(chan schemas.FetchReply, 1)
@@ -101,6 +102,9 @@ func TestBreaksALimit(t *testing.T) {
 			wantError(t, &other.Error, schemas.CodeLimit, c.want...)
 			logs.want(c.want[0])
 			advisories.want("worker-stopped")
+			if name != "later" { // that one breaks after the answer
+				wantError(t, s.failure(w, "/app/break first"), schemas.CodeLimit, c.want...)
+			}
 			if got := s.text(w, "/app/"); got != "well" {
 				t.Errorf("after a restart: %q", got)
 			}

@@ -255,6 +255,10 @@ func (w *worker) end(cause error) {
 	}
 }
 
+// broken reports whether the loop has been stopped, perhaps by the very listener
+// that runs: what it did then is not its answer, and end answers.
+func (w *worker) broken() bool { return w.loop.Context().Err() != nil }
+
 // guard wraps a task so that a panic in it ends this worker only.
 func (w *worker) guard(task func()) func() {
 	return func() {
