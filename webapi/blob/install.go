@@ -4,6 +4,7 @@ import (
 	"github.com/dop251/goja"
 
 	"asterism/js"
+	"asterism/webapi/clone"
 )
 
 type classKey struct{}
@@ -17,6 +18,9 @@ func Install(r *js.Realm) {
 	r.Attach(classKey{}, &classes{BlobClass, FileClass})
 	r.Expose(BlobClass)
 	r.Expose(FileClass)
+	for _, t := range cloneTypes() {
+		clone.Register(r, t)
+	}
 }
 
 func classesOf(r *js.Realm) *classes {

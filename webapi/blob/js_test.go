@@ -10,6 +10,7 @@ import (
 	"asterism/js/jstest"
 	"asterism/webapi/abort"
 	"asterism/webapi/blob"
+	"asterism/webapi/clone"
 	"asterism/webapi/events"
 	"asterism/webapi/streams"
 )
@@ -25,5 +26,6 @@ func TestScripts(t *testing.T) {
 		abort.Install(r)
 		streams.Install(r)
 		blob.Install(r)
+		clone.Install(r)
 	}}, scripts)
 }

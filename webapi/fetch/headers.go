@@ -38,7 +38,13 @@ type Headers struct {
 	fill   func(yield func(name, value string) bool) // not run yet
 	list   []Field
 	sorted []Field // sort and combine; nil after a change
+	// first finds the first field of a name in lower case, once the list is
+	// long; nil: not made yet, or out of date.
+	first map[string]int
 }
+
+// long is the length from which a list keeps an index.
+const long = 32
 
 // Field is one header.
 type Field struct{ Name, Value string }
@@ -98,7 +104,7 @@ func (h *Headers) Len() int { return len(h.fields()) }
 // https://fetch.spec.whatwg.org/#concept-header-list-get
 func (h *Headers) Get(name string) (value string, ok bool) {
 	fields := h.fields()
-	i := index(fields, name)
+	i := h.find(name)
 	if i < 0 {
 		return "", false
 	}
@@ -118,7 +124,7 @@ func (h *Headers) Get(name string) (value string, ok bool) {
 }
 
 // Has says whether there is a field called name.
-func (h *Headers) Has(name string) bool { return index(h.fields(), name) >= 0 }
+func (h *Headers) Has(name string) bool { return h.find(name) >= 0 }
 
 // GetSetCookie is the value of each Set-Cookie field.
 func (h *Headers) GetSetCookie() []string {
@@ -135,8 +141,17 @@ func (h *Headers) GetSetCookie() []string {
 //
 // https://fetch.spec.whatwg.org/#concept-header-list-append
 func (h *Headers) Add(name, value string) {
-	if i := index(h.fields(), name); i >= 0 {
+	if i := h.find(name); i >= 0 {
 		name = h.list[i].Name
+	}
+	h.push(name, value)
+}
+
+func (h *Headers) push(name, value string) {
+	if h.first != nil {
+		if lower := strings.ToLower(name); h.find(lower) < 0 {
+			h.first[lower] = len(h.list)
+		}
 	}
 	h.list, h.sorted = append(h.list, Field{name, value}), nil
 }
@@ -145,29 +160,32 @@ func (h *Headers) Add(name, value string) {
 //
 // https://fetch.spec.whatwg.org/#concept-header-list-set
 func (h *Headers) Put(name, value string) {
-	i := index(h.fields(), name)
+	i := h.find(name)
 	if i < 0 {
-		h.list, h.sorted = append(h.list, Field{name, value}), nil
+		h.push(name, value)
 		return
 	}
 	h.list[i].Value = value
 	rest := slices.DeleteFunc(h.list[i+1:], func(f Field) bool { return equalFold(f.Name, name) })
-	h.list, h.sorted = h.list[:i+1+len(rest)], nil
+	if i+1+len(rest) < len(h.list) {
+		h.list, h.first = h.list[:i+1+len(rest)], nil
+	}
+	h.sorted = nil
 }
 
 // Remove removes every field called name.
 //
 // https://fetch.spec.whatwg.org/#concept-header-list-delete
 func (h *Headers) Remove(name string) {
-	if index(h.fields(), name) < 0 {
+	if h.find(name) < 0 {
 		return
 	}
 	h.list = slices.DeleteFunc(h.list, func(f Field) bool { return equalFold(f.Name, name) })
-	h.sorted = nil
+	h.sorted, h.first = nil, nil
 }
 
 // Clear removes every field.
-func (h *Headers) Clear() { h.fill, h.list, h.sorted = nil, nil, nil }
+func (h *Headers) Clear() { h.fill, h.list, h.sorted, h.first = nil, nil, nil, nil }
 
 // Sorted is the list as scripts iterate it: names in lower case and order,
 // values joined, Set-Cookie apart. The result must not be changed.
@@ -225,6 +243,27 @@ func (h *Headers) fields() []Field {
 		})
 	}
 	return h.list
+}
+
+// find is the position of the first field called name, or -1.
+func (h *Headers) find(name string) int {
+	fields := h.fields()
+	if len(fields) < long {
+		return index(fields, name)
+	}
+	if h.first == nil {
+		h.first = make(map[string]int, len(fields))
+		for i, f := range fields {
+			lower := strings.ToLower(f.Name)
+			if _, there := h.first[lower]; !there {
+				h.first[lower] = i
+			}
+		}
+	}
+	if i, ok := h.first[strings.ToLower(name)]; ok {
+		return i
+	}
+	return -1
 }
 
 // index finds the first field called name, or -1.

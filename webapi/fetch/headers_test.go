@@ -200,3 +200,33 @@ func FuzzHeaders(f *testing.F) {
 		SafelistedRequestHeader(name, value)
 	})
 }
+
+// TestLongHeaders compares a list that keeps an index with a plain one.
+func TestLongHeaders(t *testing.T) {
+	h := NewHeaders(GuardNone)
+	want := map[string]string{}
+	for i := range 10_000 {
+		name := fmt.Sprintf("X-%d", i%9000)
+		h.Add(strings.ToLower(name), fmt.Sprint(i))
+		if old, ok := want[name]; ok {
+			want[name] = old + ", " + fmt.Sprint(i)
+		} else {
+			want[name] = fmt.Sprint(i)
+		}
+		switch {
+		case i%100 == 50:
+			h.Remove(name)
+			delete(want, name)
+		case i%100 == 60:
+			h.Put(name, "put")
+			want[name] = "put"
+		}
+	}
+	for i := range 9000 {
+		name := fmt.Sprintf("X-%d", i)
+		got, ok := h.Get(name)
+		if wanted, there := want[name]; ok != there || got != wanted {
+			t.Fatalf("%s = %q, %v; want %q, %v", name, got, ok, wanted, there)
+		}
+	}
+}

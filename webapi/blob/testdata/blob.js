@@ -25,3 +25,14 @@ promise_test(async () => {
 	assert_false(f.slice() instanceof File);
 	assert_throws_js(TypeError, () => new File(['x']));
 }, 'File');
+
+promise_test(async () => {
+	const [b, f] = structuredClone([new Blob(['abc'], {type: 'a/b'}), new File(['d'], 'n', {lastModified: 7})]);
+	assert_equals(b.type, 'a/b');
+	assert_equals(await b.text(), 'abc');
+	assert_false(b instanceof File);
+	assert_true(f instanceof File);
+	assert_equals(f.name, 'n');
+	assert_equals(f.lastModified, 7);
+	assert_equals(await f.text(), 'd');
+}, 'structured clones');
