@@ -3,7 +3,6 @@ package fetch
 import (
 	"context"
 	"errors"
-	"io"
 
 	"github.com/dop251/goja"
 
@@ -130,7 +129,6 @@ func (f *call) process(r *Response, err error) {
 // discard closes a response nobody wants.
 func discard(r *Response) {
 	if r != nil && r.Body != nil && r.Body.streamed() {
-		var body io.Closer = r.Body.reader()
-		body.Close()
+		r.Body.reader().Close()
 	}
 }

@@ -1,6 +1,8 @@
 package fetch
 
 import (
+	"io"
+
 	"github.com/dop251/goja"
 
 	"asterism/js"
@@ -20,7 +22,7 @@ type payload struct {
 	// signal aborts the reading of what came from the network. May be nil.
 	signal *abort.Signal
 	// reading is what a consumer reads from at the moment.
-	reading interface{ Close() error }
+	reading io.Closer
 }
 
 // null says whether there is no body.
