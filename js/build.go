@@ -26,8 +26,11 @@ type accessor struct {
 // (and the parent constructor) and gives the class. The shell is a real class
 // because a Go function cannot tell `new F()` from `F()`, and because only a real
 // class can be extended with fields. The constructor returns what the maker made,
-// so a derived shell never calls super. The switch spares the engine's iterator
-// protocol for spreads, which costs more than all the rest.
+// so a derived shell never calls super.
+//
+// Without required arguments nobody counts them, and the shell passes the first four
+// as they are; otherwise a switch spares the engine's iterator protocol for spreads,
+// which costs more than all the rest.
 func (s *spec) program() *goja.Program {
 	s.shellOnce.Do(func() {
 		extends := ""
@@ -38,9 +41,13 @@ func (s *spec) program() *goja.Program {
 		src.WriteString("(function(make,P){return class ")
 		src.WriteString(s.name)
 		src.WriteString(extends)
-		src.WriteString("{constructor(...a){switch(a.length){case 0:return make(new.target);" +
-			"case 1:return make(new.target,a[0]);case 2:return make(new.target,a[0],a[1])}" +
-			"return make(new.target,...a)}}})")
+		if s.length == 0 {
+			src.WriteString("{constructor(a,b,c,d){return make(new.target,a,b,c,d)}}})")
+		} else {
+			src.WriteString("{constructor(...a){switch(a.length){case 0:return make(new.target);" +
+				"case 1:return make(new.target,a[0]);case 2:return make(new.target,a[0],a[1])}" +
+				"return make(new.target,...a)}}})")
+		}
 		s.shell = goja.MustCompile("asterism:class/"+s.name, src.String(), true)
 	})
 	return s.shell
@@ -81,6 +88,9 @@ func (r *Realm) construct(k *class, args []goja.Value) goja.Value {
 	if len(args) < s.length {
 		r.Throw(r.TypeError("Failed to construct '%s': %s required, but only %d present", s.name, arguments(s.length), len(args)))
 	}
+	if s.length == 0 {
+		args = trim(args)
+	}
 	proto := k.proto
 	if target != k.ctor {
 		if p, ok := target.Get("prototype").(*goja.Object); ok {
@@ -90,6 +100,14 @@ func (r *Realm) construct(k *class, args []goja.Value) goja.Value {
 	o := r.instance(s, proto)
 	r.bind(o, s, s.construct(Call{Realm: r, This: o, Args: args}))
 	return o
+}
+
+// trim takes undefined off the end: arguments that were not given.
+func trim(args []goja.Value) []goja.Value {
+	for len(args) > 0 && goja.IsUndefined(args[len(args)-1]) {
+		args = args[:len(args)-1]
+	}
+	return args
 }
 
 // instance makes the bare object of an instance.

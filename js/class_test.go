@@ -101,6 +101,11 @@ func TestClass(t *testing.T) {
 		{`Object.keys(new Shape(1)).length`, "0"},
 		{`const e = new Shape(1); e.extra = 2; e.extra`, "2"},
 		{`JSON.stringify(new Shape(1))`, "{}"},
+		{`Reflect.ownKeys(new Shape(1)).length + Object.getOwnPropertyNames(new Shape(1)).length + Object.getOwnPropertySymbols(new Shape(1)).length`, "0"},
+		{`const x = new Shape(1); x.y = 1; JSON.stringify([Reflect.ownKeys(x), Object.getOwnPropertyDescriptors(x)])`,
+			`[["y"],{"y":{"value":1,"writable":true,"enumerable":true,"configurable":true}}]`},
+		{`Object.assign({}, new Shape(1)).sides`, "undefined"},
+		{`Object.freeze(new Shape(4)).sides`, "4"},
 		// subclasses
 		{`const q = new Square(2.5); [q.sides, q.edge, q instanceof Shape, q instanceof Square].join()`, "4,2.5,true,true"},
 		{`Object.getPrototypeOf(Square) === Shape && Object.getPrototypeOf(Square.prototype) === Shape.prototype`, "true"},

@@ -16,9 +16,7 @@ const (
 // constructor; constants, fixed, on both.
 func (r *Realm) members(k *class) {
 	s := k.spec
-	if s.length > 0 {
-		must(k.ctor.DefineDataProperty("length", r.VM.ToValue(s.length), no, yes, no))
-	}
+	must(k.ctor.DefineDataProperty("length", r.VM.ToValue(s.length), no, yes, no))
 	must(k.proto.DefineDataPropertySymbol(goja.SymToStringTag, r.VM.ToValue(s.name), no, yes, no))
 	for i := range s.attrs {
 		r.attribute(k, &s.attrs[i])

@@ -1,6 +1,10 @@
 package js
 
-import "github.com/dop251/goja"
+import (
+	"strconv"
+
+	"github.com/dop251/goja"
+)
 
 // The natives below look at an object's own properties. On the global object they
 // must see the globals that were not touched yet, so they settle the table first.
@@ -23,9 +27,10 @@ func (r *Realm) reflecting(holder *goja.Object, name string, i, length int) {
 
 // patchObject prepares Object on first touch.
 func patchObject(r *Realm, object *goja.Object) goja.Value {
-	for _, name := range []string{"getOwnPropertyDescriptors", "getOwnPropertyNames"} {
-		r.reflecting(object, name, 0, 1)
-	}
+	r.reflecting(object, "getOwnPropertyDescriptors", 0, 1)
+	r.reflecting(object, "getOwnPropertyNames", 0, 1)
+	r.unbranding(object, "getOwnPropertyDescriptors")
+	r.unbranding(object, "getOwnPropertyNames")
 	r.reflecting(object, "getOwnPropertyDescriptor", 0, 2)
 	r.reflecting(object, "hasOwn", 0, 2)
 	r.hidePrototype(object, "getPrototypeOf")
@@ -37,6 +42,7 @@ func patchObject(r *Realm, object *goja.Object) goja.Value {
 func patchReflect(r *Realm, reflect *goja.Object) goja.Value {
 	r.reflecting(reflect, "getOwnPropertyDescriptor", 0, 2)
 	r.reflecting(reflect, "ownKeys", 0, 1)
+	r.unbranding(reflect, "ownKeys")
 	r.hidePrototype(reflect, "getPrototypeOf")
 	r.guardList(reflect, "apply", 2, 3)
 	r.guardList(reflect, "construct", 1, 2)
@@ -52,5 +58,29 @@ func (r *Realm) hidePrototype(holder *goja.Object, name string) {
 			return r.globals.object.Prototype()
 		}
 		return original(call)
+	}), yes, yes, no))
+}
+
+// unbranding wraps holder[name], which lists the properties of its argument as an
+// array of names or an object by name: the brand of an instance is left out.
+func (r *Realm) unbranding(holder *goja.Object, name string) {
+	original := native(holder.Get(name))
+	must(holder.DefineDataProperty(name, r.function(name, 1, func(call goja.FunctionCall) goja.Value {
+		list := original(call)
+		if slotOf(call.Argument(0)) == nil {
+			return list
+		}
+		o := list.(*goja.Object)
+		if o.ClassName() != "Array" {
+			must(o.Delete(brand))
+			return list
+		}
+		var kept []any
+		for i := range int(o.Get("length").ToInteger()) {
+			if key := o.Get(strconv.Itoa(i)); !goja.IsString(key) || key.String() != brand {
+				kept = append(kept, key)
+			}
+		}
+		return r.VM.NewArray(kept...)
 	}), yes, yes, no))
 }
