@@ -2,6 +2,7 @@ package loader
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -17,6 +18,7 @@ func TestDocuments(t *testing.T) {
 	scope := w.register("/", "v1", nil)
 	w.register("/mute/", "v9", func(r *schemas.Registration) { r.Active.Events = []string{"message"} })
 	seen := make(chan schemas.FetchEvent, 10)
+	unread := make(chan error, 1)
 	w.manage("m", func(e *event) {
 		seen <- e.FetchEvent
 		switch path := strings.TrimPrefix(e.Request.URL, w.origin); path {
@@ -28,6 +30,14 @@ func TestDocuments(t *testing.T) {
 			e.reply(schemas.FetchReply{Outcome: schemas.FetchFailed, Error: schemas.Error{Code: schemas.CodeScript, Message: "threw"}})
 		case "/moved":
 			e.text(302, "", "location", "/network")
+		case "/moved-with-body":
+			name, err := e.m.conn.OfferBody(context.Background(), &pattern{1 << 30}, func(err error) { unread <- err })
+			if err != nil {
+				t.Error(err)
+			}
+			e.reply(schemas.FetchReply{Outcome: schemas.FetchResponse, Response: schemas.Response{
+				Status: 307, Headers: headerBlock("location", "/x"), Body: schemas.Body{Kind: schemas.BodyStream, Stream: name, Length: -1},
+			}})
 		case "/opaque":
 			e.reply(schemas.FetchReply{Outcome: schemas.FetchResponse, Response: schemas.Response{Status: 200, Type: "opaque"}})
 		case "/passed":
@@ -57,6 +67,12 @@ func TestDocuments(t *testing.T) {
 		if rep := sub(path); w.read(rep.Response.Body) != want {
 			t.Errorf("%s: %+v", path, rep)
 		}
+	}
+	if rep := sub("/moved-with-body"); w.read(rep.Response.Body) != "worker /x" || len(rep.Response.URLs) != 2 {
+		t.Errorf("%+v", rep)
+	}
+	if err := <-unread; !errors.Is(err, &schemas.Error{Code: schemas.CodeAborted}) { // not after its 30 s
+		t.Errorf("a redirect's body: %v", err)
 	}
 	for path, part := range map[string]string{"/fails": "threw", "/opaque": "opaque"} {
 		if rep := sub(path); !strings.Contains(rep.Error.Message, part) || rep.Error.Exception != "TypeError" {

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"time"
@@ -61,6 +62,9 @@ func (f *fetcher) fetch(flight *flight, req *schemas.NetRequest) (rep schemas.Ne
 		}
 		if answered {
 			next, err := f.afterWorker(&c, &rep)
+			if err != nil || next {
+				f.discard(flight.ctx, &rep.Response.Body)
+			}
 			if err != nil || !next {
 				flight.end() // a streamed body is its sender's
 				return rep, err
@@ -217,6 +221,16 @@ func (f *fetcher) afterWorker(c *course, rep *schemas.NetReply) (next bool, err 
 		locations = []string{location}
 	}
 	return c.redirect(int(resp.Status), locations)
+}
+
+// discard tells the sender of a body that nobody will read it.
+func (f *fetcher) discard(ctx context.Context, b *schemas.Body) {
+	if b.Kind != schemas.BodyStream {
+		return
+	}
+	if r, err := f.conn.OpenBody(ctx, b.Stream); err == nil {
+		_ = r.Close()
+	}
 }
 
 // typeError is an error that becomes a TypeError in a script.

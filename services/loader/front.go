@@ -7,7 +7,6 @@ import (
 	"asterism/schemas"
 	"asterism/services/loader/hygiene"
 	"asterism/services/loader/scopeindex"
-	"asterism/services/loader/upstream"
 	"asterism/webapi/weburl"
 )
 
@@ -87,8 +86,9 @@ func requestURL(origin string, r *http.Request) (string, bool) {
 	return u.WithoutFragment(), true
 }
 
-// upstreamFailed answers a request whose upstream failed.
-func upstreamFailed(w http.ResponseWriter, r *http.Request, err error) {
+// upstreamFailed answers a request whose upstream failed; r is the one that was
+// sent there. The client is told the origin, the log where it comes from.
+func (s *Service) upstreamFailed(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
 		panic(http.ErrAbortHandler) // the client is gone
 	}
@@ -96,12 +96,12 @@ func upstreamFailed(w http.ResponseWriter, r *http.Request, err error) {
 		failure(w, http.StatusRequestEntityTooLarge, schemas.CodeLimit, bodyTooLarge(limit).Message)
 		return
 	}
-	e := networkError("the upstream of "+r.URL.Host, err)
+	origin := r.Header.Get("X-Forwarded-Host")
+	s.log.Warn("upstream failed", "origin", origin, "upstream", r.URL.Host, "error", err)
+	e := networkError("the upstream of "+origin, err)
 	status := http.StatusBadGateway
 	if e.Code == schemas.CodeTimeout {
 		status = http.StatusGatewayTimeout
 	}
 	failure(w, status, e.Code, e.Message)
 }
-
-var _ http.Handler = (*upstream.Site)(nil)

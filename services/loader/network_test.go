@@ -174,7 +174,7 @@ func TestProxyFailures(t *testing.T) {
 	}{
 		"http://up.example/slow":    {504, "did not answer in time"},
 		"http://up.example/nothing": {502, "closed the connection"},
-		"http://down.example/":      {502, "connection refused"},
+		"http://down.example/":      {502, "the upstream of down.example cannot be reached: connection refused"},
 		"http://none.example/":      {502, "no upstream for http://none.example"},
 	} {
 		r, _ := http.NewRequestWithContext(t.Context(), "GET", w.origin+url[strings.LastIndex(url, "/"):], nil)

@@ -68,7 +68,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		internet: upstream.NewTransport(policy.Dial(cfg.ConnectTimeout), cfg.ConnectTimeout, cfg.UpstreamTimeout, false),
 	}
 	s.options = upstream.Options{
-		Transport: s.proxied, Fetches: s.fetched, Fail: upstreamFailed,
+		Transport: s.proxied, Fetches: s.fetched, Fail: s.upstreamFailed,
 		UpstreamHost: cfg.UpstreamHost, TrustForwarded: cfg.TrustForwarded,
 	}
 	s.origins = &origins{canonical: canonical, trustForwarded: cfg.TrustForwarded, index: s.index}
