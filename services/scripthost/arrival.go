@@ -68,8 +68,8 @@ func (s *Service) request(ctx context.Context, url, referrer, initiator string, 
 		url = keepFragment(p.URLs[n-1], url)
 	}
 	a.status = int(p.Status)
-	a.contentType, _ = header(p.Headers, "Content-Type")
-	a.modified, _ = header(p.Headers, "Last-Modified")
+	a.contentType, _ = p.Headers.Get("Content-Type")
+	a.modified, _ = p.Headers.Get("Last-Modified")
 	if a.body, err = s.read(ctx, p.Body); err != nil {
 		return nil, asNetwork(err)
 	}
@@ -129,11 +129,6 @@ func asNetwork(err error) error {
 		return &schemas.Error{Code: schemas.CodeNetwork, Message: network.Reason}
 	}
 	return err
-}
-
-// header is a header's value, whatever the case of its name.
-func header(h schemas.HeaderBlock, name string) (string, bool) {
-	return h.Get(name)
 }
 
 // keepFragment gives url the fragment of from, where url has none of its own.

@@ -36,7 +36,7 @@ func (w *world) tell(client string, messages ...schemas.ClientMessage) {
 	}
 }
 
-// register puts a registration into the fake registry.
+// put puts a registration into the fake registry.
 func (w *world) put(r schemas.Registration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -94,9 +94,6 @@ func TestRegister(t *testing.T) {
 		`"activating 2","ready activating","activated 2","controllerchange activated"]`)
 	w.want(d.Client, "sw.controller === w && r.active === w && r.scope === 'http://localhost/dir/' && w instanceof ServiceWorker", "true")
 	w.want(d.Client, "sw.ready === sw.ready && sw.ready.then(x => x === r)", "true")
-	q, err := bus.Clients.Open(t.Context(), w.conn)
-	must(t, err)
-	_ = q
 	w.want(d.Client, "fetch('/x').then(r => r.status)", "404")
 	if n, _ := w.requested("/x"); n.ControllerScope != j.Scope || n.ControllerVersion != "v1" {
 		t.Errorf("a controlled fetch was asked for as %+v", n)

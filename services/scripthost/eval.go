@@ -28,22 +28,17 @@ func (p *page) eval(ctx context.Context, q schemas.EvalDocument) (schemas.Evalua
 	select {
 	case e := <-got:
 		return e, nil
-	case <-p.loop.Done():
-		select {
-		case e := <-got:
-			return e, nil
-		default:
-		}
-		if cause := context.Cause(p.ctx); cause != nil {
-			return schemas.Evaluated{}, asOpenError(cause)
-		}
-		return schemas.Evaluated{}, gone
-	case <-ctx.Done():
-		if cause := context.Cause(p.ctx); cause != nil {
-			return schemas.Evaluated{}, asOpenError(cause)
-		}
-		return schemas.Evaluated{}, &schemas.Error{Code: schemas.CodeTimeout, Message: "the script's value did not settle in time"}
+	case <-ctx.Done(): // also when the loop has ended: run says why
 	}
+	select {
+	case e := <-got:
+		return e, nil
+	default:
+	}
+	if cause := context.Cause(p.ctx); cause != nil {
+		return schemas.Evaluated{}, asOpenError(cause)
+	}
+	return schemas.Evaluated{}, &schemas.Error{Code: schemas.CodeTimeout, Message: "the script's value did not settle in time"}
 }
 
 // evalIn runs on the loop; done is called once, perhaps later.

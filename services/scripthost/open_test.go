@@ -120,6 +120,20 @@ func TestEndlessScript(t *testing.T) {
 		t.Errorf("open: %v", err)
 	}
 	w.line("SCRIPTHOST_TURN_TIMEOUT")
+	for _, script := range []string{
+		"for (;;) { const s = document.createElement('script'); s.textContent = 'for (;;);'; document.documentElement.append(s) }",
+		"document.onclick = () => { for (;;); }; for (;;) document.body.click()",
+		"addEventListener('error', () => { for (;;); }); for (;;) reportError(1)",
+		"document.body.setAttribute('onclick', '1}); for (;;); ({'); for (;;);",
+		"Promise.resolve().then(function f() { return Promise.resolve().then(f) }); 1",
+		"new Promise(() => setTimeout(() => { for (;;); }))",
+		"new Promise(() => fetch('/fine').then(() => { for (;;); }))",
+	} {
+		d := w.open("/fine")
+		if got := w.eval(d.Client, script); !strings.Contains(got, "without returning to the event loop") {
+			t.Errorf("%s: %s", script, got)
+		}
+	}
 	d := w.open("/fine")
 	if got := w.eval(d.Client, "for (;;);"); !strings.Contains(got, "SCRIPTHOST_TURN_TIMEOUT") {
 		t.Errorf("eval: %s", got)

@@ -28,8 +28,8 @@ type window struct {
 	doc  *document
 	name string
 
-	location, history, navigator, parent goja.Value
-	local, session                       goja.Value
+	location, history, navigator goja.Value
+	local, session               goja.Value
 }
 
 // install fills the realm: the web APIs, the DOM, and the window as its global.

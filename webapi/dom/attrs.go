@@ -17,7 +17,7 @@ type (
 	nodeMethod = js.Method[*Node]
 )
 
-// text is a string attribute; set may be nil.
+// textAttr is a string attribute; set may be nil.
 func textAttr(name string, get func(*Node) string, set func(*Node, string)) nodeAttr {
 	a := nodeAttr{Name: name, Get: func(n *Node, c js.Call) goja.Value { return c.VM.ToValue(get(n)) }}
 	if set != nil {
@@ -37,6 +37,7 @@ func link(name string, get func(*Node) *Node) nodeAttr {
 	return nodeAttr{Name: name, Get: func(n *Node, c js.Call) goja.Value { return Wrap(c.Realm, get(n)) }}
 }
 
+// flagAttr is a read-only boolean.
 func flagAttr(name string, get func(*Node) bool) nodeAttr {
 	return nodeAttr{Name: name, Get: func(n *Node, c js.Call) goja.Value { return c.VM.ToValue(get(n)) }}
 }

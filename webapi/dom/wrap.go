@@ -118,8 +118,8 @@ func check(c js.Call, err error) {
 	}
 }
 
-// list is an array-like of nodes converted from arguments: nodes as they are,
-// anything else as text.
+// nodes is a call's arguments as a fragment: nodes as they are, anything else as
+// text.
 //
 // https://dom.spec.whatwg.org/#converting-nodes-into-a-node
 func nodes(c js.Call, n *Node) *Node {
