@@ -35,7 +35,7 @@ func (x *realm) fetch(c js.Call) goja.Value {
 
 func (q *request) cancelBody(reason goja.Value) {
 	if p := &q.payload; p.stream != nil && !p.stream.Locked() && p.stream.Readable() {
-		p.stream.Cancel(reason)
+		p.stream.Discard(reason)
 	}
 }
 
@@ -102,7 +102,7 @@ func (f *call) abort(signal *abort.Signal) {
 // process is processResponse: step 12.
 func (f *call) process(r *Response, err error) {
 	if f.aborted { // 12.1
-		discard(r)
+		go discard(r) // may wait for the other side
 		return
 	}
 	if err == nil && r == nil {

@@ -11,7 +11,7 @@ func (s *Readable) Collect(limit int64, convert func(data []byte) goja.Value) *g
 	r, d := s.mustAcquire(), s.newPromise()
 	var data []byte
 	fail := func(e goja.Value) {
-		r.handled(s.Cancel(e))
+		s.Discard(e)
 		d.Reject(e)
 	}
 	var request *readRequest

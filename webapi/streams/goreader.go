@@ -86,7 +86,7 @@ func (g *goReader) request(arrived chan<- chunk) {
 			data, ok := r.bytesOf(v)
 			if !ok {
 				e := r.TypeError("a chunk of the body is not a Uint8Array")
-				r.handled(r.stream.Cancel(e))
+				r.stream.Discard(e)
 				arrived <- chunk{err: errors.New("a chunk of the body is not bytes: enqueue Uint8Array objects")}
 				return
 			}
@@ -119,7 +119,7 @@ func (g *goReader) Close() error {
 		r.Loop.Post(func() {
 			_ = r.Do(func() {
 				if r.stream != nil && r.stream.state == readable {
-					r.handled(r.stream.Cancel(r.DOMException("AbortError", "nobody reads this stream any more")))
+					r.stream.Discard(r.DOMException("AbortError", "nobody reads this stream any more"))
 				}
 			})
 		})

@@ -86,6 +86,9 @@ func (s *Readable) Cancel(reason goja.Value) *goja.Object {
 	return s.react(result, func(goja.Value) goja.Value { return goja.Undefined() }, nil) // 8
 }
 
+// Discard is Cancel for a caller who does not care how that ends.
+func (s *Readable) Discard(reason goja.Value) { s.handled(s.Cancel(reason)) }
+
 // close is https://streams.spec.whatwg.org/#readable-stream-close
 func (s *Readable) close() {
 	s.state = closed // 2

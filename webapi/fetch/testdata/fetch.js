@@ -33,6 +33,10 @@ promise_test(async () => {
 
 promise_test(async () => {
 	await promise_rejects_dom(null, 'AbortError', fetch('/hang', {signal: AbortSignal.abort()}));
+	let cancelled;
+	const body = new ReadableStream({cancel(e) { cancelled = e; throw 'not reported'; }});
+	await promise_rejects_dom(null, 'AbortError', fetch('/hang', {method: 'POST', body, duplex: 'half', signal: AbortSignal.abort()}));
+	assert_equals(cancelled.name, 'AbortError');
 	const controller = new AbortController();
 	const p = fetch('/hang', {signal: controller.signal});
 	controller.abort();
