@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"asterism/bus"
@@ -16,7 +17,7 @@ import (
 
 const (
 	// jobRetry is how long a job waits that could not be run because something
-	// it needs was away.
+	// it needs, such as JetStream, was away.
 	jobRetry = time.Second
 	// jobAttempts is how often one is begun before it is refused.
 	jobAttempts = 10
@@ -48,43 +49,54 @@ func (s *Service) takeJob(d *bus.Delivery[schemas.Job]) {
 	s.jobs.Schedule(j, d.Attempt, d)
 }
 
-// runJob is Run Job. Its error means that the job is to be handed out again: a
-// job that was refused has ended well.
+// runJob is Run Job. Its error means that this process stops and somebody else
+// is to run the job: one that was refused has ended well. While something the
+// job needs is away it is tried again here, so that it keeps its place before
+// the other jobs of its scope.
 //
 // https://w3c.github.io/ServiceWorker/#run-job-algorithm
-func (s *Service) runJob(j *jobqueue.Job) (retry time.Duration, err error) {
-	ctx := s.life
+func (s *Service) runJob(j *jobqueue.Job) error {
+	for attempt := j.Attempt; ; attempt++ {
+		err := s.attempt(j)
+		switch {
+		case err == nil:
+			return nil
+		case s.life.Err() != nil:
+			return s.life.Err()
+		case attempt >= jobAttempts:
+			s.log.Error("job given up", "job", j.ID, "scope", j.Scope, "attempts", attempt, "error", err)
+			s.reject(j, &schemas.Error{Code: schemas.CodeInternal, Exception: "TypeError", Message: "the registry could not be changed", Ref: j.ID})
+			return nil
+		}
+		s.log.Warn("job interrupted; to be tried again", "job", j.ID, "scope", j.Scope, "error", err)
+		select {
+		case <-s.life.Done():
+			return s.life.Err()
+		case <-time.After(jobRetry):
+		}
+	}
+}
+
+// attempt runs a job; its error is one that another attempt may not meet.
+func (s *Service) attempt(j *jobqueue.Job) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			s.log.Error("panic in a job", "job", j.ID, "scope", j.Scope, "panic", p)
+			s.log.Error("panic in a job", "job", j.ID, "scope", j.Scope, "panic", p, "stack", string(debug.Stack()))
 			s.reject(j, &schemas.Error{Code: schemas.CodeInternal, Exception: "TypeError", Message: "internal error in the constellation", Ref: j.ID})
 			err = nil
 		}
 	}()
-	run := &job{Job: j.Job, queued: j}
-	run.about = audience{job: j}
-	err = s.perform(ctx, run)
-	if err == nil || errors.Is(err, lifecycle.ErrStale) && ctx.Err() == nil {
-		// Stale: somebody else took the job over, or unregistered meanwhile.
-		if err != nil {
-			s.reject(j, &schemas.Error{Code: schemas.CodeConflict, Exception: "AbortError", Message: "the registration was changed by somebody else meanwhile: try again"})
-		}
-		return 0, nil
+	err = s.perform(s.life, &job{Job: j.Job, queued: j, about: audience{job: j}})
+	if refused, ok := errors.AsType[*refusal](err); ok {
+		s.reject(j, refused.reason)
+		return nil
 	}
-	if refusal, ok := errors.AsType[*refusal](err); ok {
-		s.reject(j, refusal.reason)
-		return 0, nil
+	if errors.Is(err, lifecycle.ErrStale) {
+		// Another constellation took the job over.
+		s.reject(j, &schemas.Error{Code: schemas.CodeConflict, Exception: "AbortError", Message: "the registration was changed by somebody else meanwhile: try again"})
+		return nil
 	}
-	if ctx.Err() == nil && j.Attempt >= jobAttempts {
-		s.log.Error("job given up", "job", j.ID, "scope", j.Scope, "attempts", j.Attempt, "error", err)
-		s.reject(j, &schemas.Error{Code: schemas.CodeInternal, Exception: "TypeError", Message: "the registry could not be changed", Ref: j.ID})
-		return 0, nil
-	}
-	s.log.Warn("job interrupted; to be run again", "job", j.ID, "scope", j.Scope, "error", err)
-	if ctx.Err() != nil {
-		return 0, err // somebody else may have it at once
-	}
-	return jobRetry, err
+	return err
 }
 
 // refusal is an error that rejects the job's promise.

@@ -2,7 +2,6 @@ package jobqueue
 
 import (
 	"sync"
-	"time"
 
 	"asterism/schemas"
 )
@@ -10,7 +9,7 @@ import (
 // Queues is the scope to job queue map. Its methods may be called from any
 // goroutine.
 type Queues struct {
-	run func(*Job) (retry time.Duration, err error)
+	run func(*Job) error
 
 	mu     sync.Mutex
 	queues map[string][]*Job // the first one runs
@@ -18,9 +17,9 @@ type Queues struct {
 }
 
 // New makes an empty map. run runs a job to its end, on a goroutine of its
-// queue's; an error means that the job is to be handed out again after retry,
-// maybe to somebody else.
-func New(run func(*Job) (retry time.Duration, err error)) *Queues {
+// queue's; an error means that the job is to be handed out again, to somebody
+// else.
+func New(run func(*Job) error) *Queues {
 	return &Queues{run: run, queues: map[string][]*Job{}}
 }
 
@@ -54,7 +53,7 @@ func (q *Queues) work(scope string) {
 		q.mu.Lock()
 		j := q.queues[scope][0]
 		q.mu.Unlock()
-		retry, err := q.run(j)
+		err := q.run(j)
 		q.mu.Lock()
 		j.settled = true
 		deliveries := j.deliveries
@@ -63,7 +62,7 @@ func (q *Queues) work(scope string) {
 		// this one run after that one.
 		for _, d := range deliveries {
 			if err != nil {
-				_ = d.Nak(retry) // when it is not sent, the wait for it ends
+				_ = d.Nak(0) // when it is not sent, the wait for it ends
 			} else {
 				_ = d.Ack() // when it is not sent, the job runs again, to the same end
 			}

@@ -43,7 +43,7 @@ func TestOrder(t *testing.T) {
 		var mu sync.Mutex
 		var log []string
 		running := map[string]int{}
-		q := New(func(j *Job) (time.Duration, error) {
+		q := New(func(j *Job) error {
 			mu.Lock()
 			log = append(log, j.ID)
 			running[j.Scope]++
@@ -55,7 +55,7 @@ func TestOrder(t *testing.T) {
 			mu.Lock()
 			running[j.Scope]--
 			mu.Unlock()
-			return 0, nil
+			return nil
 		})
 		start := time.Now()
 		for i := range 3 {
@@ -77,7 +77,7 @@ func TestEquivalentJobsJoin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var ran [][]string
 		var q *Queues
-		q = New(func(j *Job) (time.Duration, error) {
+		q = New(func(j *Job) error {
 			time.Sleep(time.Second)
 			clients := q.Clients(j)
 			var ids []string
@@ -92,7 +92,7 @@ func TestEquivalentJobsJoin(t *testing.T) {
 			}
 			ran = append(ran, ids)
 			time.Sleep(time.Second)
-			return 0, nil
+			return nil
 		})
 		receipts := make([]*receipt, 5)
 		for i := range receipts {
@@ -117,12 +117,12 @@ func TestEquivalentJobsJoin(t *testing.T) {
 }
 
 func TestRetry(t *testing.T) {
-	q := New(func(*Job) (time.Duration, error) { return time.Second, errors.New("the server is away") })
+	q := New(func(*Job) error { return errors.New("we stop") })
 	a, b := &receipt{}, &receipt{}
 	q.Schedule(job("1", "s", "x"), 1, a)
 	q.Schedule(job("2", "s", "y"), 1, b)
 	q.Wait()
-	if !slices.Equal(a.ends, []string{"nak 1s"}) || !slices.Equal(b.ends, a.ends) {
+	if !slices.Equal(a.ends, []string{"nak 0s"}) || !slices.Equal(b.ends, a.ends) {
 		t.Errorf("%v, %v", a.ends, b.ends)
 	}
 }
