@@ -28,7 +28,7 @@ func newEvent(s *Service, m bus.Msg) *eventFlight {
 
 // set says which event it is.
 func (f *eventFlight) set(ev schemas.Event) {
-	f.ev = ev
+	f.ev, f.self = ev, ev.Worker
 	if ev.Type == "install" || ev.Type == "activate" {
 		f.limit = f.s.cfg.LifecycleTimeout
 	}

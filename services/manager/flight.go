@@ -11,12 +11,14 @@ import (
 type flight struct {
 	w          *worker
 	do         deed
-	functional bool          // waits until the worker is activated
-	limit      time.Duration // until the answer
+	functional bool            // waits until the worker is activated
+	limit      time.Duration   // until the answer
+	self       *schemas.Worker // the version, when the event brought it along
 
 	// Guarded by the worker's mutex.
 	prev, next *flight
 	live       bool          // in the list
+	started    bool          // the script has seen it
 	began      time.Duration // service clock, on arrival
 	claimed    bool          // the asker knows that we work on it
 	answered   bool          // the asker has its answer
@@ -51,6 +53,7 @@ func (f *flight) start() {
 	defer f.w.recover()
 	f.w.mu.Lock()
 	live := f.live
+	f.started = live
 	f.w.mu.Unlock()
 	if !live {
 		return

@@ -58,7 +58,7 @@ func (s *Service) fetch(m bus.Msg, w *worker) {
 		return
 	}
 	if w == nil || !w.take(&f.flight) {
-		s.start(&f.flight, k, nil)
+		s.start(&f.flight, k)
 	}
 }
 
@@ -80,7 +80,7 @@ func (s *Service) event(m bus.Msg, w *worker) {
 		return
 	}
 	if w == nil || !w.take(&f.flight) {
-		s.start(&f.flight, k, ev.Worker)
+		s.start(&f.flight, k)
 	}
 }
 

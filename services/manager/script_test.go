@@ -229,3 +229,27 @@ func TestShutdown(t *testing.T) {
 		t.Errorf("still a member: %v", err)
 	}
 }
+
+// Events that a stopped worker's script has not seen go to a fresh worker.
+func TestUnseenEventsAreNotLost(t *testing.T) {
+	s := newSite(t, strict)
+	logs := s.logs()
+	w := s.register(`addEventListener('fetch', (e) => {
+		if (e.request.url.endsWith('loop')) { console.log('loops'); for (;;) ; }
+		e.respondWith(new Response('well'));
+	});`)
+	s.text(w, "/app/")
+	loop := make(chan schemas.FetchReply, 1)
+	go func() {
+		reply, _ := s.send(s.manager.subjects.fetch, get(w, "/app/loop"))
+		loop <- reply
+	}()
+	logs.want("loops")
+	for range 3 {
+		if got := s.text(w, "/app/"); got != "well" {
+			t.Errorf("got %q", got)
+		}
+	}
+	reply := <-loop
+	wantError(t, &reply.Error, schemas.CodeLimit, "500ms")
+}

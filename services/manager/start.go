@@ -5,9 +5,8 @@ import (
 )
 
 // start gives an event to the worker k, which is started when it does not run.
-// self is the version, for one that the registry does not have yet. It does not
-// block; the event is answered in every case.
-func (s *Service) start(f *flight, k workerKey, self *schemas.Worker) {
+// It does not block; the event is answered in every case.
+func (s *Service) start(f *flight, k workerKey) {
 	s.starting.Lock()
 	defer s.starting.Unlock()
 	if w := s.table.worker(k); w != nil && w.accepts() && w.take(f) {
@@ -22,8 +21,8 @@ func (s *Service) start(f *flight, k workerKey, self *schemas.Worker) {
 		return
 	}
 	found, reg, ok := s.registry.find(k)
-	if self != nil && self.Version == k.version {
-		found, ok = *self, true
+	if f.self != nil && f.self.Version == k.version { // the registry may not have it yet
+		found, ok = *f.self, true
 	}
 	if reg.Scope == "" {
 		reg.Scope = k.scope

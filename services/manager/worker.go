@@ -95,164 +95,56 @@ type startError struct{ err error }
 func (e *startError) Error() string { return e.err.Error() }
 func (e *startError) Unwrap() error { return e.err }
 
-// take gives the worker an event. False: it has ended and takes none. A worker
-// with too many answers that it is busy.
-func (w *worker) take(f *flight) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.phase == ended || w.sealed {
-		return false
-	}
-	f.w, f.began = w, w.s.now()
-	if w.flights.count >= w.s.cfg.MaxWorkerEvents || w.s.events.Load() >= int64(w.s.cfg.MaxEvents) {
-		f.do.busy()
-		return true
-	}
-	w.s.events.Add(1)
-	w.flights.add(f)
-	f.live = true
-	w.place(f)
-	return true
-}
-
-// place puts an event on the loop, or makes it wait: until the script is
-// evaluated, and a functional event until the worker is activated. w.mu is held.
+// end clears up after the loop, or after a start that failed. Events that the
+// script has seen are answered with the cause; the others go to a fresh worker.
 //
-// https://w3c.github.io/ServiceWorker/#create-fetch-event-and-dispatch-algorithm step 18
-func (w *worker) place(f *flight) {
-	if !w.ready {
-		w.waiting = append(w.waiting, f)
-		return
-	}
-	if f.functional && w.state != schemas.StateActivated {
-		w.waiting = append(w.waiting, f)
-		return
-	}
-	w.loop.Post(f.start)
-}
-
-// replace places every waiting event anew, in order. w.mu is held.
-func (w *worker) replace() {
-	waiting := w.waiting
-	w.waiting = nil
-	for _, f := range waiting {
-		w.place(f)
-	}
-}
-
-// open makes the evaluated worker take events: first those that wait, then it
-// subscribes.
-func (w *worker) open() {
-	w.mu.Lock()
-	w.ready = true
-	if w.phase == starting {
-		w.phase = running
-	}
-	w.replace()
-	drains := w.phase == draining
-	w.mu.Unlock()
-	w.s.log.Info("worker started", "scope", w.key.scope, "version", w.key.version, "script", w.self.ScriptURL)
-	w.s.advise("worker-started", w.key, "started "+w.self.ScriptURL)
-	if drains {
-		return
-	}
-	w.loop.Post(w.guard(w.subscribe))
-}
-
-// subscribe makes the worker known on the bus. Until then the manager that
-// started it is asked by name.
-func (w *worker) subscribe() {
-	subs, err := w.listen()
-	if err != nil {
-		for _, sub := range subs {
-			_ = sub.Stop()
-		}
-		w.s.log.Error("worker's subjects not subscribed", "scope", w.key.scope, "error", err)
-		w.drain("its subjects could not be subscribed")
-		return
-	}
-	w.mu.Lock()
-	w.subs = append(w.subs, subs...)
-	gone := w.phase != running
-	w.mu.Unlock()
-	if gone {
-		w.unsubscribe()
-	}
-}
-
-func (w *worker) unsubscribe() {
-	w.mu.Lock()
-	subs := w.subs
-	w.subs = nil
-	w.mu.Unlock()
-	for _, sub := range subs {
-		_ = sub.Stop() // an interest that is gone already is what is wanted
-	}
-}
-
-// drain withdraws the worker: no new events, and it ends once nothing is in
-// flight. Events that are already on their way to it are handled. It does not
-// block.
-func (w *worker) drain(why string) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.phase != running && w.phase != starting {
-		return
-	}
-	w.phase, w.why = draining, why
-	subs := w.subs
-	w.subs = nil
-	w.s.work.Go(func() {
-		for _, sub := range subs {
-			if err := sub.Drain(); err != nil {
-				w.s.log.Warn("worker's subject not drained", "scope", w.key.scope, "error", err)
-			}
-		}
-		w.s.barrier()
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.sealed = true
-		w.rest()
-	})
-}
-
-// rest ends a sealed worker that has nothing in flight. w.mu is held.
-func (w *worker) rest() {
-	if w.sealed && w.flights.count == 0 {
-		w.loop.Stop(nil)
-	}
-}
-
-// end clears up after the loop, or after a start that failed: every event
-// still in flight is answered with the cause.
+// https://w3c.github.io/ServiceWorker/#terminate-service-worker-algorithm
 func (w *worker) end(cause error) {
-	w.mu.Lock()
-	why := w.why
-	w.phase, w.sealed = ended, true
-	var left []*flight
-	for f := w.flights.head; f != nil; f = f.next {
-		if !f.answered {
-			left = append(left, f)
-		}
-		f.live, f.answered = false, true
-	}
-	w.s.events.Add(-int64(w.flights.count))
-	w.flights, w.waiting = flights{}, nil
-	w.mu.Unlock()
+	w.loop.Stop(cause)
+	why, evaluated, seen, unseen := w.empty()
 	w.unsubscribe()
 	w.s.table.remove(w)
 	w.s.jobs.drop(w)
 	reason := w.s.verdict(w, cause)
-	for _, f := range left {
+	if !evaluated { // it would not be otherwise with a fresh one
+		seen, unseen = append(seen, unseen...), nil
+	}
+	for _, f := range seen {
 		f.do.refuse(reason)
 	}
-	w.realm, w.scope = nil, nil
-	switch {
-	case cause != nil && !errors.Is(cause, context.Canceled):
-		w.s.advise("worker-stopped", w.key, reason.Message)
-	default:
-		w.s.advise("worker-stopped", w.key, or(why, "the manager stops"))
+	for _, f := range unseen {
+		w.s.start(f, w.key)
 	}
+	w.realm, w.scope = nil, nil
+	if cause != nil && !errors.Is(cause, context.Canceled) {
+		why = reason.Message
+	}
+	w.s.advise("worker-stopped", w.key, or(why, "the manager stops"))
+}
+
+// empty ends the worker's bookkeeping. It gives why the worker drained, whether
+// its script was ever evaluated, and the events that wait for an answer: those
+// the script has seen apart from those it has not.
+func (w *worker) empty() (why string, evaluated bool, seen, unseen []*flight) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.phase, w.sealed = ended, true
+	for f := w.flights.head; f != nil; {
+		next := f.next
+		f.live, f.prev, f.next = false, nil, nil
+		switch {
+		case f.answered:
+		case f.started:
+			f.answered = true
+			seen = append(seen, f)
+		default:
+			unseen = append(unseen, f)
+		}
+		f = next
+	}
+	w.s.events.Add(-int64(w.flights.count))
+	w.flights, w.waiting = flights{}, nil
+	return w.why, w.ready, seen, unseen
 }
 
 // broken reports whether the loop has been stopped, perhaps by the very listener

@@ -1,0 +1,65 @@
+package manager
+
+// subscribe makes the worker known on the bus. Until then the manager that
+// started it is asked by name.
+func (w *worker) subscribe() {
+	subs, err := w.listen()
+	if err != nil {
+		for _, sub := range subs {
+			_ = sub.Stop()
+		}
+		w.s.log.Error("worker's subjects not subscribed", "scope", w.key.scope, "error", err)
+		w.drain("its subjects could not be subscribed")
+		return
+	}
+	w.mu.Lock()
+	w.subs = append(w.subs, subs...)
+	gone := w.phase != running
+	w.mu.Unlock()
+	if gone {
+		w.unsubscribe()
+	}
+}
+
+func (w *worker) unsubscribe() {
+	w.mu.Lock()
+	subs := w.subs
+	w.subs = nil
+	w.mu.Unlock()
+	for _, sub := range subs {
+		_ = sub.Stop() // an interest that is gone already is what is wanted
+	}
+}
+
+// drain withdraws the worker: no new events, and it ends once nothing is in
+// flight. Events that are already on their way to it are handled. It does not
+// block.
+func (w *worker) drain(why string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.phase != running && w.phase != starting {
+		return
+	}
+	w.phase, w.why = draining, why
+	subs := w.subs
+	w.subs = nil
+	w.s.work.Go(func() {
+		for _, sub := range subs {
+			if err := sub.Drain(); err != nil {
+				w.s.log.Warn("worker's subject not drained", "scope", w.key.scope, "error", err)
+			}
+		}
+		w.s.barrier()
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.sealed = true
+		w.rest()
+	})
+}
+
+// rest ends a sealed worker that has nothing in flight. w.mu is held.
+func (w *worker) rest() {
+	if w.sealed && w.flights.count == 0 {
+		w.loop.Stop(nil)
+	}
+}
