@@ -57,9 +57,20 @@ func (r *Realm) recoverFault(err *error) {
 	if x == nil {
 		return
 	}
+	if cause, ok := x.(error); ok && isEnd(cause) {
+		*err = cause // a native passed on what a call inside it got
+		return
+	}
 	r.fault = newFault(x)
 	r.VM.Interrupt(r.fault) // whatever still runs further out ends too
 	*err = r.fault
+}
+
+// isEnd reports whether an error is this package's own word for a call cut off.
+func isEnd(err error) bool {
+	var turn *TurnExceeded
+	var fault *EngineFault
+	return errors.Is(err, ErrStopped) || errors.As(err, &turn) || errors.As(err, &fault)
 }
 
 func newFault(x any) *EngineFault {

@@ -140,6 +140,27 @@ func TestDo(t *testing.T) {
 	}
 }
 
+// A native that passes on the end of a call inside it is no fault of its own.
+func TestNestedEnd(t *testing.T) {
+	l := NewLoop(LoopConfig{Turn: 20 * time.Millisecond})
+	r := NewRealm(l, RealmConfig{})
+	r.VM.Set("nested", r.Function(Function{Name: "nested", Call: func(c Call) goja.Value {
+		if _, err := r.Call(c.Callback(c.Arg(0), "f"), goja.Undefined()); err != nil {
+			panic(err)
+		}
+		return nil
+	}}))
+	var err error
+	l.Post(func() { _, err = r.try(`try { nested(() => { for (;;); }) } catch {} for (;;);`) })
+	if end := l.Run(t.Context()); end == nil {
+		t.Error("the loop ended without a cause")
+	}
+	var turn *TurnExceeded
+	if !errors.As(err, &turn) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func FuzzCompile(f *testing.F) {
 	f.Add("let a = 1; class A { #x = 2; static async *f() {} }")
 	f.Add("`${`${1}`}` /[/]/ //# sourceMappingURL=data:application/json;base64,e30=")
