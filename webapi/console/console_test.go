@@ -75,8 +75,8 @@ func TestHostileObjects(t *testing.T) {
 		console.log(new Proxy({a: 1}, { get: trap, ownKeys: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap }));
 		console.log({ get x() { throw new Error('got') }, toString: trap, [Symbol.toStringTag]: 'Odd' });
 		const deep = {}; let at = deep; for (let i = 0; i < 10000; i++) at = at.n = {}; console.log(deep);
-		console.log(new Array(1e6).fill('some text that is long'.repeat(1000)));
-		const wide = () => Array.from({length: 100}, wide.n-- > 0 ? wide : () => 1); wide.n = 300; console.log(wide());
+		console.log(new Array(1e5).fill('some text that is long'.repeat(1000)));
+		let wide = 1; for (let i = 0; i < 6; i++) wide = new Array(100).fill(wide); console.log(wide);
 		console.log(Object.create(null), Object.create(new Proxy({}, { get: trap, getPrototypeOf: trap })));
 	`)
 	for i, want := range []string{"{ a: 1 }", "{ x: [Getter], toString: [Function: trap] }", "{ n: { n: { n: { n: [Object] } } } }"} {

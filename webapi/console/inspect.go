@@ -12,6 +12,7 @@ import (
 
 const (
 	maxDepth    = 3
+	maxValues   = 5000 // of one entry; a string counts by its length
 	maxElements = 100
 	lineWidth   = 72
 )
@@ -36,6 +37,7 @@ var reflectProgram = sync.OnceValues(func() (*goja.Program, error) {
 type inspector struct {
 	realm               *js.Realm
 	property, map_, set goja.Callable
+	left                int // values that may still be shown in this entry
 }
 
 func newInspector(r *js.Realm) *inspector {
@@ -58,6 +60,7 @@ func newInspector(r *js.Realm) *inspector {
 // show writes v for a person. It never throws.
 func (in *inspector) show(v goja.Value) string {
 	s := sketch{in: in}
+	in.left = maxValues
 	if thrown := in.realm.VM.Try(func() { s.value(v, 0) }); thrown != nil {
 		return "[object that cannot be shown]"
 	}
@@ -72,10 +75,11 @@ type sketch struct {
 }
 
 func (s *sketch) value(v goja.Value, depth int) {
-	if s.Len() > maxText {
+	if s.in.left <= 0 || s.Len() > maxText {
 		s.WriteString("…")
 		return
 	}
+	s.in.left--
 	if o, ok := v.(*goja.Object); ok {
 		s.object(o, depth)
 		return
@@ -111,6 +115,7 @@ func (s *sketch) quoted(text string) {
 			break
 		}
 	}
+	s.in.left -= len(text) / 64
 	if len(text) > 10_000 {
 		text = strings.ToValidUTF8(text[:10_000], "") + "…"
 	}
