@@ -79,7 +79,7 @@ func echo(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set(fmt.Sprintf("X-%d", i), "v")
 		}
 	case "/loop":
-		http.Redirect(w, r, "/loop", 302)
+		http.Redirect(w, r, "/loop", http.StatusFound)
 	case "/to":
 		w.Header().Set("Location", r.URL.Query().Get("l"))
 		code := 302
