@@ -73,14 +73,14 @@ func (s *Service) request(ctx context.Context, url, referrer, initiator string, 
 	if a.body, err = s.read(ctx, p.Body); err != nil {
 		return nil, asNetwork(err)
 	}
-	if reply.ControllerVersion != "" {
-		a.controller = s.controllerOf(ctx, reply.ControllerScope, reply.ControllerVersion)
-	}
 	a.client = s.newClient(id, url, originOf(url), nested)
 	a.client.Created = time.Now().UTC()
 	a.client.ControllerScope, a.client.ControllerVersion = reply.ControllerScope, reply.ControllerVersion
 	if _, err = s.clients.Create(ctx, id, a.client); err != nil {
 		return nil, err
+	}
+	if reply.ControllerVersion != "" {
+		s.settleController(ctx, a, reply.ControllerScope, reply.ControllerVersion)
 	}
 	return a, nil
 }
@@ -94,23 +94,37 @@ func (a *arrival) drop() {
 	a.s.forget(a.client.ID)
 }
 
-// controllerOf is the worker a loader says controls the document. What the
-// registry cannot tell (it is away) stays unknown.
-func (s *Service) controllerOf(ctx context.Context, scope, version string) *controller {
+// settleController finds the worker that a loader says controls the document.
+// What the registry cannot tell (it is away) stays unknown. When another worker
+// has become active since the loader looked, the client, which nobody could
+// tell of it then, is controlled by that one.
+func (s *Service) settleController(ctx context.Context, a *arrival, scope, version string) {
 	c := &controller{scope: scope, worker: schemas.Worker{Version: version, State: schemas.StateActivated}}
+	a.controller = c
 	answer, err := bus.RegistryGet.Do(ctx, s.conn, nil, schemas.Lookup{Scope: scope})
 	if err != nil {
 		s.log.Warn("controller not looked up", "scope", scope, "error", err)
-		return c
+		return
 	}
 	for _, reg := range answer.Registrations {
-		for _, w := range []*schemas.Worker{reg.Active, reg.Waiting, reg.Installing} {
-			if w != nil && w.Version == version {
-				c.worker = *w
-			}
+		if reg.Active != nil {
+			c.worker = *reg.Active
 		}
 	}
-	return c
+	if c.worker.Version == version {
+		return
+	}
+	a.client.ControllerVersion = c.worker.Version
+	_, err = s.clients.Modify(ctx, a.client.ID, func(e *schemas.Client) bool {
+		if e.ControllerVersion != version {
+			return false // somebody knew better meanwhile
+		}
+		e.ControllerVersion = c.worker.Version
+		return true
+	})
+	if err != nil {
+		s.log.Warn("controller not noted", "client", a.client.ID, "error", err)
+	}
 }
 
 // forget removes a client from the registry.

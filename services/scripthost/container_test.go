@@ -146,6 +146,18 @@ func TestRegistrations(t *testing.T) {
 	w.tell(d.Client, schemas.ClientMessage{Kind: schemas.ClientJob, Job: a.ID, Registration: &reg},
 		schemas.ClientMessage{Kind: schemas.ClientJob, Job: b.ID, Unregistered: true})
 	w.want(d.Client, "Promise.all([up, gone]).then(([u, g]) => u === r && g)", "true")
+	next := reg
+	next.Active = worker("v2", schemas.StateActivated)
+	w.put(next)
+	late := w.open("/late")
+	w.want(late.Client, "navigator.serviceWorker.getRegistration().then(r => r.active === navigator.serviceWorker.controller)", "true")
+	for _, c := range w.clients() {
+		if c.ID == late.Client && c.ControllerVersion != "v2" {
+			t.Errorf("the late client is %+v", c)
+		}
+	}
+	w.want(late.Client, "close()", "null")
+	w.until("the late client goes", func() bool { return len(w.clients()) == 1 })
 	c := w.clients()[0]
 	if c.ControllerScope != "http://localhost/" || c.ControllerVersion != "v1" {
 		t.Errorf("client %+v", c)

@@ -12,8 +12,9 @@
 // tag, as with a parser that stops there.
 //
 // What is not there:
-//   - Collections are snapshots (static), live ones would need generation
-//     counters: read `el.children` again after a change.
+//   - The indexed properties of a live collection follow the tree when its length,
+//     an item or an iterator is asked for, not by themselves.
+//   - Elements as named properties of forms, collections and the window.
 //   - Layout, style computation, ranges, selection, mutation observers, shadow
 //     trees, custom elements, XML documents, namespaces beyond what the parser
 //     assigns. `style` keeps what scripts write and has no effect.
