@@ -37,7 +37,9 @@ func (r *Realm) settler(settle func(any) error) func(any) {
 		if v == nil {
 			v = goja.Undefined()
 		}
-		_ = settle(v) // only interrupts, which end the loop by themselves
+		if cut := settle(v); cut != nil {
+			_ = r.convert(cut) // an interrupt: the loop ends by itself
+		}
 	}
 }
 

@@ -91,6 +91,9 @@ func (r *Realm) convert(err error) error {
 	}
 	var interrupted *goja.InterruptedError
 	if errors.As(err, &interrupted) {
+		// goja forgets the interrupt when the outermost call returns; whatever the
+		// task calls next must end as well, as nobody would interrupt it again.
+		r.VM.Interrupt(interrupted.Value())
 		cause, _ := interrupted.Value().(error)
 		var turn *TurnExceeded
 		var fault *EngineFault

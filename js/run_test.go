@@ -161,6 +161,32 @@ func TestNestedEnd(t *testing.T) {
 	}
 }
 
+// After an interrupt nothing of the realm runs any more, in the same task either.
+func TestNothingRunsAfterAnInterrupt(t *testing.T) {
+	l := NewLoop(LoopConfig{Turn: 20 * time.Millisecond})
+	r := NewRealm(l, RealmConfig{})
+	p, resolve, _ := r.Promise()
+	r.VM.Set("p", p)
+	r.eval(t, `p.then(() => { for (;;); })`)
+	l.Post(func() {
+		for range 3 {
+			if _, err := r.try(`for (;;);`); err == nil {
+				t.Error("it runs")
+			}
+			resolve(nil)
+			_ = r.Do(func() {
+				if _, err := r.try(`for (;;);`); err == nil {
+					t.Error("it runs")
+				}
+			})
+		}
+	})
+	var turn *TurnExceeded
+	if err := l.Run(t.Context()); !errors.As(err, &turn) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func FuzzCompile(f *testing.F) {
 	f.Add("let a = 1; class A { #x = 2; static async *f() {} }")
 	f.Add("`${`${1}`}` /[/]/ //# sourceMappingURL=data:application/json;base64,e30=")
