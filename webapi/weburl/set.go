@@ -1,10 +1,6 @@
 package weburl
 
-import (
-	"strings"
-
-	whatwg "github.com/nlnwa/whatwg-url/url"
-)
+import whatwg "github.com/nlnwa/whatwg-url/url"
 
 // The setters of the URL class. Input that does not fit is ignored, as the
 // standard has it; only SetHref can fail.
@@ -53,11 +49,7 @@ func (u *URL) SetHash(s string) { u.change(func(l *whatwg.Url) { l.SetHash(s) })
 func (u *URL) setQuery(q string) {
 	head, tail := u.href[:u.query], u.href[u.fragment:]
 	if q != "" {
-		u.index(head + "?" + q + tail)
-		return
-	}
-	if u.OpaquePath() && tail == "" {
-		head = strings.TrimRight(head, " ")
+		head += "?" + q
 	}
 	u.index(head + tail)
 }
