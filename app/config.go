@@ -7,6 +7,7 @@ import (
 	"github.com/kelseyhightower/envconfig"
 
 	"asterism/bus"
+	"asterism/internal/configdoc"
 	"asterism/services/constellation"
 	"asterism/services/loader"
 	"asterism/services/manager"
@@ -60,6 +61,19 @@ func explain(err error) error {
 		return fmt.Errorf("%s=%q: want a %s: %w (see `asterism config`)", parse.KeyName, parse.Value, parse.TypeName, parse.Err)
 	}
 	return err
+}
+
+// Sections documents every part, with the values c has.
+func (c *Config) Sections() ([]configdoc.Section, error) {
+	var sections []configdoc.Section
+	for _, part := range c.Parts() {
+		rows, err := configdoc.Rows(part.Config)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", part.Name, err)
+		}
+		sections = append(sections, configdoc.Section{Title: part.Name, Rows: rows})
+	}
+	return sections, nil
 }
 
 // Validate reports every part's setting that cannot work.

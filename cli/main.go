@@ -24,7 +24,7 @@ type grammar struct {
 	Loader        service `cmd:"" help:"Run an HTTP front door against NATS_URL."`
 	Scripthost    service `cmd:"" help:"Run a host of documents against NATS_URL."`
 
-	Register   register   `cmd:"" help:"Register a service worker, and wait until it is active."`
+	Register   register   `cmd:"" help:"Register a service worker, or update it, and wait until it is active."`
 	Unregister unregister `cmd:"" help:"Unregister the service worker of a scope."`
 	Ls         list       `cmd:"" help:"List registrations and what runs."`
 	Open       open       `cmd:"" help:"Open a URL as a document; its console appears here."`

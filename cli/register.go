@@ -10,7 +10,8 @@ import (
 )
 
 // register registers a service worker, as navigator.serviceWorker.register
-// would from a page of the script's own origin.
+// would from a page of the script's own origin. What is registered already is
+// updated, as registration.update() would.
 type register struct {
 	URL            string `arg:"" help:"The worker's script, a full URL."`
 	Scope          string `help:"The scope, relative to the script's URL. Default: the script's folder." placeholder:"PATH"`
@@ -49,10 +50,16 @@ func (r register) on(sh shell, conn *bus.Conn) error {
 	}
 	defer sub.Stop()
 
-	result, err := run(sh.ctx, conn, schemas.Job{
+	job := schemas.Job{
 		Type: schemas.JobRegister, Scope: scope, ScriptURL: script.String(), Origin: origin(script),
 		WorkerType: r.Type, UpdateViaCache: r.UpdateViaCache,
-	})
+	}
+	result, err := run(sh.ctx, conn, job)
+	if err == nil && result.Registration != nil && result.Registration.Installing == nil {
+		// It was registered before. The script may have changed since.
+		job.Type = schemas.JobUpdate
+		result, err = run(sh.ctx, conn, job)
+	}
 	if err != nil {
 		return fmt.Errorf("%s was not registered for %s: %w", script, scope, err)
 	}

@@ -25,7 +25,7 @@ func (service) Run(sh shell, command *kong.Context) error {
 		Targets: []string{name},
 		Config:  cfg,
 		Ready: func(r app.Running) {
-			sh.log.Info("ready", "service", name, "nats", r.NATS, "nats_version", r.Version, "took", r.Took)
+			sh.log.With("service", name).Info("ready", "nats", r.NATS, "nats_version", r.Version, "took", r.Took)
 		},
 	}, sh.log)
 }

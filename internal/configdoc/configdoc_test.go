@@ -92,10 +92,18 @@ Read by the loader.
 	if err := Text(&text, sections); err != nil {
 		t.Fatal(err)
 	}
-	const wantText = `# loader
-* X_LISTEN  = :80  address to listen on
-* X_WAIT    = 0s   how long | at most
-  X_MAX     = 0    how many
+	const wantText = `### loader
+
+# address to listen on
+# default: :8080
+X_LISTEN=:80
+
+# how long | at most
+# default: 1m
+X_WAIT=0s
+
+# how many
+X_MAX=0
 `
 	if diff := cmp.Diff(wantText, text.String()); diff != "" {
 		t.Error(diff)

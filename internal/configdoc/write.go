@@ -1,12 +1,12 @@
 package configdoc
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"reflect"
 	"slices"
 	"strings"
-	"text/tabwriter"
 )
 
 // Markdown writes the sections as a page's tables.
@@ -42,24 +42,44 @@ func cell(s string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "|", `\|`)
 }
 
-// Text writes the sections for a terminal: each variable with the value it has
-// (marked with * when that is not the default), and its description.
+// Text writes the sections as an env file: each variable with the value it has,
+// under a comment that says what it means, and its default when that differs.
 func Text(w io.Writer, sections []Section) error {
-	tw := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	var b bytes.Buffer
 	for i, s := range sections {
 		if i > 0 {
-			fmt.Fprintln(tw)
+			b.WriteByte('\n')
 		}
-		fmt.Fprintf(tw, "# %s\n", s.Title)
+		fmt.Fprintf(&b, "### %s\n", s.Title)
 		for _, r := range s.Rows {
-			mark := " "
+			b.WriteByte('\n')
+			comment(&b, r.Desc)
 			if r.Changed {
-				mark = "*"
+				fmt.Fprintf(&b, "# default: %s\n", r.Default)
 			}
-			fmt.Fprintf(tw, "%s %s\t= %s\t%s\n", mark, r.Name, r.Value, strings.Join(strings.Fields(r.Desc), " "))
+			fmt.Fprintf(&b, "%s=%s\n", r.Name, r.Value)
 		}
 	}
-	return tw.Flush()
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// commentWidth is where comment lines are broken.
+const commentWidth = 96
+
+// comment writes the text as comment lines.
+func comment(b *bytes.Buffer, text string) {
+	line := "#"
+	for _, word := range strings.Fields(text) {
+		if len(line)+1+len(word) > commentWidth {
+			fmt.Fprintln(b, line)
+			line = "#"
+		}
+		line += " " + word
+	}
+	if line != "#" {
+		fmt.Fprintln(b, line)
+	}
 }
 
 // sorted orders a map's keys by what they show.

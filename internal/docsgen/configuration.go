@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 
 	"asterism/app"
 	"asterism/internal/configdoc"
@@ -17,13 +16,9 @@ func configurationPage() ([]byte, error) {
 Everything is set in the environment. ` + "`asterism config`" + ` prints the same list with the values in effect.
 Durations are written like ` + "`500ms`, `30s` or `5m`" + `.
 `)
-	var sections []configdoc.Section
-	for _, part := range new(app.Config).Parts() {
-		rows, err := configdoc.Rows(part.Config)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", part.Name, err)
-		}
-		sections = append(sections, configdoc.Section{Title: part.Name, Rows: rows})
+	sections, err := new(app.Config).Sections()
+	if err != nil {
+		return nil, err
 	}
 	if err := configdoc.Markdown(b, sections); err != nil {
 		return nil, err
