@@ -92,6 +92,7 @@ func (b *bundler) load(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	}
 	contents := string(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	if loader != api.LoaderJSON && strings.Contains(contents, "import.meta") {
+		// On the first line, so that line numbers hold; columns of that line do not.
 		contents = "const " + metaURL + "=" + strconv.Quote(args.Path) + ";" + contents
 	}
 	return api.OnLoadResult{Contents: &contents, Loader: loader}, nil
