@@ -56,8 +56,14 @@ func intent(r *http.Request) (mode, destination string) {
 // https://fetch.spec.whatwg.org/#concept-websocket-establish
 // https://w3c.github.io/ServiceWorker/#service-worker-script-request
 func bypasses(r *http.Request) bool {
-	if len(r.Header["Upgrade"]) > 0 {
-		return true
+	if up := r.Header["Upgrade"]; len(up) > 0 {
+		if len(up) != 1 || !strings.EqualFold(up[0], "h2c") {
+			return true
+		}
+		// An offer that a server may ignore (RFC 9113 §3.1 withdrew it), and that
+		// is no business of the upstream's.
+		r.Header.Del("Upgrade")
+		r.Header.Del("Http2-Settings")
 	}
 	return first(r.Header["Service-Worker"]) == "script"
 }

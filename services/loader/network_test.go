@@ -250,6 +250,10 @@ func TestBypass(t *testing.T) {
 	if _, body := w.do("GET", "/sw.js", nil, http.Header{"Service-Worker": {"script"}}); body != "script" {
 		t.Errorf("%q", body)
 	}
+	h2c := http.Header{"Connection": {"Upgrade, HTTP2-Settings"}, "Upgrade": {"h2c"}, "Http2-Settings": {"AAMAAABkAAQAoAAAAAIAAAAA"}} // as curl --http2 sends
+	if _, body := w.do("GET", "/sw.js", nil, h2c); body != "worker" {
+		t.Errorf("%q", body)
+	}
 	w.register("/", "v2", func(r *schemas.Registration) { r.Active.Events = []string{"message"} })
 	if _, body := w.get("/sw.js"); body != "script" {
 		t.Errorf("%q", body)
