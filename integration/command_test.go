@@ -98,9 +98,6 @@ func (c *command) waitFor(t *testing.T, text string) string {
 	}
 }
 
-// count is how many lines hold text so far.
-func (c *command) count(text string) int { return strings.Count(c.said(), text) }
-
 // stop asks the process to end, and fails the test when it does not end cleanly.
 func (c *command) stop(t *testing.T) {
 	t.Helper()

@@ -14,22 +14,11 @@ type realm struct {
 	net  fetch.Host
 }
 
-type realmKey struct{}
-
 // Install exposes Cache, CacheStorage and caches. Package fetch must be
 // installed too; net performs the fetches of add and addAll.
 func Install(r *js.Realm, h Host, net fetch.Host) {
 	x := &realm{Realm: r, host: h, net: net}
-	r.Attach(realmKey{}, x)
 	r.Expose(cacheClass)
 	r.Expose(storageClass)
 	r.Lazy("caches", func() goja.Value { return r.Wrap(storageClass, &storage{x}) })
-}
-
-func realmOf(r *js.Realm) *realm {
-	x, ok := r.Slot(realmKey{}).(*realm)
-	if !ok {
-		panic("cachestorage: Install was not called for this realm")
-	}
-	return x
 }
