@@ -1,13 +1,13 @@
 package manager
 
+import "asterism/bus"
+
 // subscribe makes the worker known on the bus. Until then the manager that
 // started it is asked by name.
 func (w *worker) subscribe() {
 	subs, err := w.listen()
 	if err != nil {
-		for _, sub := range subs {
-			_ = sub.Stop()
-		}
+		w.s.release(subs)
 		w.s.log.Error("worker's subjects not subscribed", "scope", w.key.scope, "error", err)
 		w.drain("its subjects could not be subscribed")
 		return
@@ -21,13 +21,25 @@ func (w *worker) subscribe() {
 	}
 }
 
+// unsubscribe withdraws the worker's interest. It does not block. What is on its
+// way to the worker still arrives, and is taken by whoever runs it next.
 func (w *worker) unsubscribe() {
 	w.mu.Lock()
 	subs := w.subs
 	w.subs = nil
 	w.mu.Unlock()
+	if len(subs) > 0 {
+		w.s.work.Go(func() { w.s.release(subs) })
+	}
+}
+
+// release drains subscriptions: unlike Stop it loses no message that the server
+// has sent already.
+func (s *Service) release(subs []*bus.Subscription) {
 	for _, sub := range subs {
-		_ = sub.Stop() // an interest that is gone already is what is wanted
+		if err := sub.Drain(); err != nil {
+			s.log.Warn("subject not drained", "error", err)
+		}
 	}
 }
 
@@ -44,11 +56,7 @@ func (w *worker) drain(why string) {
 	subs := w.subs
 	w.subs = nil
 	w.s.work.Go(func() {
-		for _, sub := range subs {
-			if err := sub.Drain(); err != nil {
-				w.s.log.Warn("worker's subject not drained", "scope", w.key.scope, "error", err)
-			}
-		}
+		w.s.release(subs)
 		w.s.barrier()
 		w.mu.Lock()
 		defer w.mu.Unlock()

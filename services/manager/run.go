@@ -90,7 +90,8 @@ func (s *Service) serve(ctx context.Context, copies ...<-chan struct{}) error {
 	announced, withdraw := context.WithCancel(context.WithoutCancel(ctx))
 	defer withdraw()
 	if err != nil {
-		return errors.Join(err, stopAll(subs))
+		s.release(subs)
+		return err
 	}
 	announcement := roster.NewAnnouncement(s.conn, s.member)
 	gone := make(chan error, 1)
@@ -145,15 +146,7 @@ func (s *Service) drain(subs []*bus.Subscription) {
 		}
 		<-idle
 	}
-	_ = stopAll(subs) // an interest that is gone already is what is wanted
-}
-
-func stopAll(subs []*bus.Subscription) error {
-	var errs []error
-	for _, sub := range subs {
-		errs = append(errs, sub.Stop())
-	}
-	return errors.Join(errs...)
+	s.release(subs)
 }
 
 // member is what the manager announces of itself.
