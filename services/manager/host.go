@@ -2,6 +2,7 @@ package manager
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"asterism/bus"
@@ -110,7 +111,7 @@ func (w *worker) Console(level console.Level, text, source string) {
 
 // reach makes the error of a request that reached nobody one that says so.
 func reach(err error) error {
-	if err == bus.ErrNoResponders {
+	if errors.Is(err, bus.ErrNoResponders) {
 		return &schemas.Error{Code: schemas.CodeLost, Exception: "InvalidStateError",
 			Message: "no constellation is running at the moment"}
 	}

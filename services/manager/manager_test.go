@@ -10,14 +10,9 @@ import (
 	"asterism/bus"
 	"asterism/bus/bustest"
 	"asterism/schemas"
-
-	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) {
-	// nats.go leaves one behind when a connection with JetStream publishes closes.
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/nats-io/nats.go/jetstream.(*jetStream).resetPendingAcksOnReconnect"))
-}
+func TestMain(m *testing.M) { bustest.Main(m) }
 
 const (
 	origin = "https://a.example"

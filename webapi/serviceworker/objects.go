@@ -67,15 +67,6 @@ func (o *Objects) Worker(scope string, w schemas.Worker) *goja.Object {
 	return t.object
 }
 
-// Lookup is the object of the registration with this id; nil when none was
-// ever made, and then nobody can hear its events.
-func (o *Objects) Lookup(id string) *goja.Object {
-	if t := o.registrations[id]; t != nil {
-		return t.object
-	}
-	return nil
-}
-
 // SetRegistration sets installing, waiting and active of the registration's
 // object, if there is one. No event fires.
 //
@@ -115,7 +106,3 @@ func (o *Objects) rename(from, to string) {
 		o.registrations[to] = t
 	}
 }
-
-// Forget drops the object of a registration that is gone for good, so that a
-// long-lived realm does not keep all that ever was.
-func (o *Objects) Forget(id string) { delete(o.registrations, id) }
