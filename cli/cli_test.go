@@ -119,6 +119,26 @@ func TestResolveScope(t *testing.T) {
 	}
 }
 
+// Every loopback name means the front door's origin.
+func TestLoopbackNames(t *testing.T) {
+	home, err := webURL("http://localhost:8080")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for raw, want := range map[string]string{
+		"http://127.0.0.1:8080/sw.js":    "http://localhost:8080/sw.js",
+		"http://[::1]:8080/":             "http://localhost:8080/",
+		"http://localhost:8080":          "http://localhost:8080/",
+		"http://127.0.0.1:9090/sw.js":    "http://127.0.0.1:9090/sw.js",
+		"https://127.0.0.1:8080/sw.js":   "https://127.0.0.1:8080/sw.js",
+		"http://shop.example:8080/sw.js": "http://shop.example:8080/sw.js",
+	} {
+		if got, err := (target{origin: home}).url(raw); err != nil || got.String() != want {
+			t.Errorf("%s is %s, %v; want %s", raw, got, err, want)
+		}
+	}
+}
+
 func TestLogLines(t *testing.T) {
 	var out bytes.Buffer
 	log := newLogger(&out, "text", "info")

@@ -22,11 +22,11 @@ func (l list) Run(sh shell) error {
 		return err
 	}
 	defer conn.Close()
-	found, err := bus.RegistryList.Do(sh.ctx, conn, nil, schemas.List{Origin: l.Origin})
+	found, err := bus.RegistryList.Do(sh.ctx, conn.Conn, nil, schemas.List{Origin: l.Origin})
 	if err != nil {
 		return fmt.Errorf("no constellation answers: %w", err)
 	}
-	members, err := bus.Members.Open(sh.ctx, conn)
+	members, err := bus.Members.Open(sh.ctx, conn.Conn)
 	if err != nil {
 		return err
 	}

@@ -24,11 +24,16 @@ func (o open) Run(sh shell) error {
 	if _, err := webURL(o.URL); err != nil {
 		return err
 	}
-	conn, err := connect(sh)
+	to, err := connect(sh)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
+	defer to.Close()
+	conn := to.Conn
+	page, err := to.url(o.URL)
+	if err != nil {
+		return err
+	}
 
 	console := bus.NewID()
 	sub, err := bus.DocumentLog.Subscribe(conn, bus.Params{"console": console}, func(l schemas.Log, _ bus.Params) {
@@ -39,7 +44,7 @@ func (o open) Run(sh shell) error {
 	}
 	defer sub.Drain()
 
-	doc, err := bus.Open.Do(sh.ctx, conn, nil, schemas.OpenDocument{URL: o.URL, Console: console})
+	doc, err := bus.Open.Do(sh.ctx, conn, nil, schemas.OpenDocument{URL: page.String(), Console: console})
 	if err != nil {
 		return fmt.Errorf("%s did not open: %w", o.URL, err)
 	}

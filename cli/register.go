@@ -25,15 +25,15 @@ func (r register) Run(sh shell) error {
 		return err
 	}
 	defer conn.Close()
-	return r.on(sh, conn)
-}
-
-// on registers over conn and waits until the worker is active.
-func (r register) on(sh shell, conn *bus.Conn) error {
-	script, err := webURL(r.URL)
+	script, err := conn.url(r.URL)
 	if err != nil {
 		return err
 	}
+	return r.on(sh, conn.Conn, script)
+}
+
+// on registers the script over conn and waits until the worker is active.
+func (r register) on(sh shell, conn *bus.Conn, script *url.URL) error {
 	scope, err := resolve(script, r.Scope)
 	if err != nil {
 		return err
@@ -132,11 +132,11 @@ func (u unregister) Run(sh shell) error {
 		return err
 	}
 	defer conn.Close()
-	scope, err := webURL(u.URL)
+	scope, err := conn.url(u.URL)
 	if err != nil {
 		return err
 	}
-	result, err := run(sh.ctx, conn, schemas.Job{Type: schemas.JobUnregister, Scope: scope.String(), Origin: origin(scope)})
+	result, err := run(sh.ctx, conn.Conn, schemas.Job{Type: schemas.JobUnregister, Scope: scope.String(), Origin: origin(scope)})
 	if err != nil {
 		return err
 	}

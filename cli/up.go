@@ -188,8 +188,12 @@ func (u up) announce(sh shell, home string, r app.Running) (forget func()) {
 func (u up) register(sh shell, home string, conn *bus.Conn) error {
 	for _, spec := range u.Register {
 		path, scope, _ := strings.Cut(spec, "=")
-		r := register{URL: home + "/" + strings.TrimPrefix(path, "/"), Scope: scope, Type: "classic", UpdateViaCache: "imports"}
-		if err := r.on(sh, conn); err != nil {
+		script, err := webURL(home + "/" + strings.TrimPrefix(path, "/"))
+		if err != nil {
+			return err
+		}
+		r := register{Scope: scope, Type: "classic", UpdateViaCache: "imports"}
+		if err := r.on(sh, conn, script); err != nil {
 			return err
 		}
 	}

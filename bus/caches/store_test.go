@@ -8,14 +8,12 @@ import (
 	"sync"
 	"testing"
 
-	"go.uber.org/goleak"
-
 	"asterism/bus/bustest"
 	"asterism/bus/caches"
 	"asterism/schemas"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { bustest.Main(m) }
 
 func put(url string) func([]schemas.CacheEntry) []schemas.CacheEntry {
 	return func(entries []schemas.CacheEntry) []schemas.CacheEntry {

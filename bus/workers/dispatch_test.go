@@ -12,11 +12,9 @@ import (
 	"asterism/bus/rank"
 	"asterism/bus/workers"
 	"asterism/schemas"
-
-	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { bustest.Main(m) }
 
 const scope, version = "https://a.b/", "v1"
 

@@ -2,6 +2,7 @@ package constellation
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -118,7 +119,11 @@ func (s *Service) tellLifecycle(e lifecycle.Effect) {
 	if e.Reason != "" {
 		attrs = append(attrs, "reason", e.Reason)
 	}
-	s.log.Info("worker "+string(w.State), attrs...)
+	level := slog.LevelDebug // steps on the way
+	if w.State == schemas.StateActivated || w.State == schemas.StateRedundant {
+		level = slog.LevelInfo
+	}
+	s.log.Log(context.Background(), level, "worker "+string(w.State), attrs...)
 	err := bus.LifecycleChanged.Publish(s.conn, bus.Params{"scope": e.Registration.Scope}, schemas.Lifecycle{
 		Scope: e.Registration.Scope, Registration: e.Registration.ID, Version: w.Version,
 		ScriptURL: w.ScriptURL, Script: w.Script, State: w.State, Reason: e.Reason, At: time.Now(),

@@ -105,7 +105,6 @@ func (s *Service) serve(ctx context.Context, announced <-chan struct{}) error {
 	case <-ctx.Done():
 	}
 	close(s.ready)
-	s.log.Info("constellation is ready")
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return bus.Jobs.Consume(ctx, s.conn, s.takeJob) })
 	group.Go(func() error { return s.sweeps(ctx) })

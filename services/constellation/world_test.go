@@ -11,15 +11,9 @@ import (
 	"asterism/bus/bustest"
 	"asterism/bus/roster"
 	"asterism/schemas"
-
-	"go.uber.org/goleak"
 )
 
-// The goroutine left out is nats.go's: an object store's Put may leave one behind
-// when its clean-up comes before the goroutine begins.
-func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/nats-io/nats.go/jetstream.(*jetStream).resetPendingAcksOnReconnect"))
-}
+func TestMain(m *testing.M) { bustest.Main(m) }
 
 const (
 	site  = "https://a.example"

@@ -15,11 +15,9 @@ import (
 	"asterism/bus/bustest"
 	"asterism/bus/roster"
 	"asterism/schemas"
-
-	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { bustest.Main(m) }
 
 // world is a bus, a loader on it, and whatever managers a test adds.
 type world struct {

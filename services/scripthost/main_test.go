@@ -10,14 +10,12 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"asterism/bus"
 	"asterism/bus/bustest"
 	"asterism/schemas"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { bustest.Main(m) }
 
 // world is a scripthost on a real server, with a loader and a constellation
 // that are as simple as their contracts allow.

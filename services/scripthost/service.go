@@ -118,7 +118,6 @@ func (s *Service) serve(ctx context.Context) error {
 		select {
 		case <-s.roster.Ready():
 			close(s.ready)
-			s.log.Info("scripthost ready")
 			<-gctx.Done()
 		case <-gctx.Done():
 		}

@@ -3,6 +3,9 @@ package app
 import (
 	"os"
 	"runtime/debug"
+	"time"
+
+	"asterism/js"
 )
 
 // gcPercent is the garbage collector's target. Most of what a request
@@ -10,9 +13,15 @@ import (
 // tenth of the processor time and more: see docs/performance.md.
 const gcPercent = 400
 
-// tuneGC sets the target unless the environment does.
-func tuneGC() {
+// regexpLimit bounds one match of a script's regular expression, which no
+// interrupt reaches.
+const regexpLimit = 250 * time.Millisecond
+
+// tune sets what can only be set for a whole process. GOGC in the environment
+// wins.
+func tune() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
+	js.LimitRegexps(regexpLimit)
 }
