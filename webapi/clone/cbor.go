@@ -19,7 +19,7 @@ const (
 )
 
 const (
-	simpleHole      = majorOther | 0
+	simpleHole      = majorOther // simple value 0
 	simpleFalse     = majorOther | 20
 	simpleTrue      = majorOther | 21
 	simpleNull      = majorOther | 22
