@@ -11,23 +11,30 @@ import (
 type localBody struct {
 	offer *bodyOffer
 	stop  func() bool
+	over  error // what Read ended with, and ends with again: the source is closed by then
 }
 
 func (l *localBody) Read(p []byte) (int, error) {
+	if l.over != nil {
+		return 0, l.over
+	}
 	n, err := l.offer.src.Read(p)
 	if err == nil {
 		return n, nil
 	}
 	l.stop()
-	if cause := l.offer.reason(); cause != nil { // it was closed under us
-		return n, publicBodyError(cause)
-	}
-	if err == io.EOF {
+	cause := l.offer.reason()
+	switch {
+	case cause != nil: // it was closed under us
+		l.over = publicBodyError(cause)
+	case err == io.EOF:
 		l.offer.end(nil)
-		return n, io.EOF
+		l.over = io.EOF
+	default:
+		l.offer.end(err)
+		l.over = publicBodyError(err)
 	}
-	l.offer.end(err)
-	return n, publicBodyError(err)
+	return n, l.over
 }
 
 func (l *localBody) Close() error {

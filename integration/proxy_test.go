@@ -89,7 +89,7 @@ func TestBodiesThroughWorkers(t *testing.T) {
 				body, err := io.ReadAll(res.Body)
 				res.Body.Close()
 				if err != nil || res.StatusCode != 200 || !bytes.Equal(body, payload[:size]) {
-					t.Errorf("%s with %d bytes: %s, %d bytes back, error %v; %.200s", path, size, res.Status, len(body), err, body)
+					t.Errorf("%s with %d bytes: %s, %d bytes back, error %v; %.600s", path, size, res.Status, len(body), err, body)
 				}
 			}
 		}

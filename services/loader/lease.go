@@ -26,6 +26,7 @@ type lease struct {
 	touched bool
 	reading bool
 	closed  bool
+	end     error // what Read ended with: the client's bytes are all there, or gone
 }
 
 func newLease(body io.Reader, rc *http.ResponseController) *lease {
@@ -37,27 +38,33 @@ func newLease(body io.Reader, rc *http.ResponseController) *lease {
 // Read reads the client's body.
 func (l *lease) Read(p []byte) (int, error) {
 	l.mu.Lock()
-	if l.closed {
+	end := l.end
+	if end == nil && l.closed {
+		end = io.ErrClosedPipe
+	}
+	if end != nil {
 		l.mu.Unlock()
-		return 0, io.ErrClosedPipe
+		return 0, end
 	}
 	l.touched, l.reading = true, true
 	l.mu.Unlock()
 
 	n, err := l.body.Read(p)
-
-	l.mu.Lock()
-	l.reading = false
-	l.quiet.Broadcast()
-	l.mu.Unlock()
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		err = bodyTooLarge(tooLarge.Limit)
 	}
+
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.reading, l.end = false, err
+	l.quiet.Broadcast()
 	return n, err
 }
 
 // Close ends reading, also a Read under way. The body itself is the server's to
-// close.
+// close. Once the body has ended no Read is ever under way: net/http then reads
+// the connection itself, to notice a client that hangs up, and would take the
+// deadline for one.
 func (l *lease) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
