@@ -153,3 +153,14 @@ func TestNATSDownAtStart(t *testing.T) {
 	c.waitFor(t, addr)
 	c.stop(t)
 }
+
+// Nothing has a start order: a job that finds no loader waits for one.
+func TestLoaderComesLater(t *testing.T) {
+	t.Parallel()
+	s := processes(t, setup{files: map[string]string{"sw.js": helloWorker}})
+	s.byName["loader"].kill()
+	registering := launch(t, s.env, "register", s.origin+"/sw.js")
+	s.start("loader").waitFor(t, "ready")
+	registering.waitFor(t, "activated")
+	answers(t, s.origin)
+}

@@ -15,6 +15,7 @@ type Config struct {
 	HealthListen    string        `envconfig:"CONSTELLATION_HEALTH_LISTEN" desc:"address of /livez and /readyz, such as :9001; empty: none"`
 	TrustedOrigins  []string      `envconfig:"CONSTELLATION_TRUSTED_ORIGINS" desc:"http origins that may register workers as https ones do, such as http://shop.internal:8080, separated by commas; * for all"`
 	FetchTimeout    time.Duration `envconfig:"CONSTELLATION_FETCH_TIMEOUT" default:"30s" desc:"longest time the fetch of one script may take"`
+	LoaderWait      time.Duration `envconfig:"CONSTELLATION_LOADER_WAIT" default:"10s" desc:"how long the fetch of a script waits for a loader to appear when none runs"`
 	StartTimeout    time.Duration `envconfig:"CONSTELLATION_START_TIMEOUT" default:"30s" desc:"longest time a new worker may take to be started and evaluated, the wait for a manager included"`
 	InstallTimeout  time.Duration `envconfig:"CONSTELLATION_INSTALL_TIMEOUT" default:"90s" desc:"longest time an install event may take; then the version is redundant"`
 	ActivateTimeout time.Duration `envconfig:"CONSTELLATION_ACTIVATE_TIMEOUT" default:"90s" desc:"longest time an activate event may take; then the version is activated all the same"`
@@ -34,6 +35,7 @@ func (c Config) Validate() error {
 	bad(!strings.ContainsAny(c.ID, ".*> \t\r\n"), "CONSTELLATION_ID", "one subject token: no dots, spaces, * or >")
 	for name, d := range map[string]time.Duration{
 		"CONSTELLATION_FETCH_TIMEOUT": c.FetchTimeout, "CONSTELLATION_START_TIMEOUT": c.StartTimeout,
+		"CONSTELLATION_LOADER_WAIT":     c.LoaderWait,
 		"CONSTELLATION_INSTALL_TIMEOUT": c.InstallTimeout, "CONSTELLATION_ACTIVATE_TIMEOUT": c.ActivateTimeout,
 		"CONSTELLATION_SWEEP": c.Sweep,
 	} {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -39,7 +40,7 @@ func (s *Service) fetch(ctx context.Context, origin string, request schemas.Requ
 			_ = bus.NetAbort.Publish(s.conn, nil, schemas.Abort{ID: ask.ID, Reason: "the constellation gave up"})
 		}
 	}()
-	reply, err := bus.Net.Do(ctx, s.conn, nil, ask)
+	reply, err := s.askLoader(ctx, ask)
 	if err != nil {
 		return nil, unreachable(request.URL, err)
 	}
@@ -57,10 +58,33 @@ func (s *Service) fetch(ctx context.Context, origin string, request schemas.Requ
 	return &response{status: reply.Response.Status, headers: reply.Response.Headers, body: body}, nil
 }
 
+// loaderPause is how long to wait before looking for a loader again.
+const loaderPause = 100 * time.Millisecond
+
+// askLoader waits a while for a loader when none runs: services start in any
+// order.
+func (s *Service) askLoader(ctx context.Context, ask schemas.NetRequest) (schemas.NetReply, error) {
+	giveUp := time.NewTimer(s.cfg.LoaderWait)
+	defer giveUp.Stop()
+	for {
+		reply, err := bus.Net.Do(ctx, s.conn, nil, ask)
+		if !errors.Is(err, bus.ErrNoResponders) {
+			return reply, err
+		}
+		select {
+		case <-time.After(loaderPause):
+		case <-giveUp.C:
+			return reply, err
+		case <-ctx.Done():
+			return reply, err
+		}
+	}
+}
+
 // unreachable sorts the errors of asking a loader.
 func unreachable(url string, err error) error {
 	if errors.Is(err, bus.ErrNoResponders) {
-		return &networkError{fmt.Sprintf("%s could not be fetched: no loader is running", url)}
+		return &networkError{fmt.Sprintf("%s could not be fetched: no loader is running (start one with asterism loader)", url)}
 	}
 	if e, ok := errors.AsType[*schemas.Error](err); ok {
 		return &networkError{fmt.Sprintf("%s could not be fetched: %s", url, e.Message)}

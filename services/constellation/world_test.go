@@ -167,7 +167,7 @@ func (w *world) fetched() []string {
 
 func testConfig() Config {
 	return Config{
-		FetchTimeout: 5 * time.Second, StartTimeout: 5 * time.Second, InstallTimeout: 5 * time.Second,
+		LoaderWait: time.Second, FetchTimeout: 5 * time.Second, StartTimeout: 5 * time.Second, InstallTimeout: 5 * time.Second,
 		ActivateTimeout: 5 * time.Second, MaxScript: 1 << 20, Sweep: time.Hour,
 	}
 }
