@@ -37,6 +37,10 @@ func (st stream) Run(ctx runContext) error {
 	if err := os.WriteFile(filepath.Join(site, "small.txt"), []byte("small"), 0o644); err != nil {
 		return err
 	}
+	// Once before anything is measured: the first to read a file pays for it.
+	if err := readThrough(big.Name()); err != nil {
+		return err
+	}
 	var rows []row
 	for _, make := range []func() (*system, error){
 		func() (*system, error) { return b.oneProcess(ctx, site) },
@@ -107,4 +111,14 @@ func download(ctx context.Context, url string) (int64, error) {
 		return 0, errors.New(res.Status)
 	}
 	return io.Copy(io.Discard, res.Body)
+}
+
+func readThrough(file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = io.Copy(io.Discard, f)
+	return err
 }
