@@ -34,12 +34,13 @@ func (f *fetcher) hop(ctx context.Context, c *course) (*http.Response, error) {
 		return nil, err
 	}
 	var tripper http.RoundTripper = f.internet
+	where := c.url.Host()
 	if site := f.origins.forFetch(origin, c.req); site != nil {
-		tripper = site
+		tripper, where = site, "the upstream of "+where
 	}
 	resp, err := tripper.RoundTrip(r)
 	if err != nil {
-		return nil, networkError(c.url.Host(), err)
+		return nil, networkError(where, err)
 	}
 	return resp, nil
 }
