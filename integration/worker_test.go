@@ -27,7 +27,7 @@ func TestBadWorkers(t *testing.T) {
 		"engine.js":     `var s = "\u{10FFFF}"; addEventListener('fetch', (e) => e.respondWith(new Response('astral')));`,
 		"page.html":     `<!DOCTYPE html>`,
 	}
-	limits := []string{"MANAGER_EVENT_TIMEOUT=2s", "MANAGER_TURN_TIMEOUT=200ms"}
+	limits := []string{"MANAGER_EVENT_TIMEOUT=2s", "MANAGER_TURN_TIMEOUT=200ms", "MANAGER_LIFECYCLE_TIMEOUT=3s"}
 	each(t, setup{files: files, env: limits}, func(t *testing.T, s *system) {
 		s.register("/good.js", "/good/")
 		for script, says := range map[string]string{
