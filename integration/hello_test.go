@@ -3,6 +3,8 @@ package integration
 import (
 	"encoding/json"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -110,5 +112,36 @@ func eventually(t *testing.T, what string, holds func() bool) {
 		case <-deadline:
 			t.Fatalf("not within %s: %s", patience, what)
 		}
+	}
+}
+
+// Registering again updates a worker whose script has changed.
+func TestRegisterAgainUpdates(t *testing.T) {
+	answer := func(body string) string {
+		return `addEventListener('fetch', (e) => e.respondWith(new Response('` + body + `')));`
+	}
+	t.Parallel()
+	for name, start := range deployments {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			site := t.TempDir()
+			script := filepath.Join(site, "sw.js")
+			if err := os.WriteFile(script, []byte(answer("one")), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			s := start(t, setup{site: site})
+			s.register("/sw.js", "")
+			if _, body, _ := s.get("/"); body != "one" {
+				t.Fatalf("got %q", body)
+			}
+			if err := os.WriteFile(script, []byte(answer("two")), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			s.register("/sw.js", "")
+			eventually(t, "the new version answers", func() bool {
+				_, body, _ := s.get("/")
+				return body == "two"
+			})
+		})
 	}
 }
