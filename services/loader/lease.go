@@ -70,11 +70,22 @@ func (l *lease) Close() error {
 	defer l.mu.Unlock()
 	l.closed = true
 	if l.reading {
-		// Nobody needs the connection's rest: what was not read makes it
-		// unusable for another request anyway.
+		// Nobody needs the connection's rest: see closing.
 		_ = l.rc.SetReadDeadline(time.Unix(1, 0))
 	}
 	return nil
+}
+
+// closing makes the client's connection end after the response while there is
+// more of the body to come: a Read that Close cuts short leaves net/http in the
+// middle of a chunk, and it would take the rest for the next request. h2 has a
+// stream of its own for every request.
+func (l *lease) closing(w http.ResponseWriter, r *http.Request) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.end != io.EOF && r.ProtoMajor == 1 {
+		w.Header()["Connection"] = []string{"close"}
+	}
 }
 
 // withdraw takes the body back and says whether it is untouched.

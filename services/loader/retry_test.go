@@ -74,7 +74,11 @@ func TestNoReplay(t *testing.T) {
 			resp, text := w.do(name, "/", body, nil)
 			got <- answer{resp.StatusCode, text}
 		}()
-		<-dying.events
+		select {
+		case <-dying.events:
+		case a := <-got:
+			t.Fatalf("%s was answered by someone else: %+v", name, a)
+		}
 		if a := <-got; a.status != 502 || !strings.Contains(a.body, "cannot be sent twice") {
 			t.Errorf("%s: %+v", name, a)
 		}

@@ -88,7 +88,11 @@ func (s *workers) serve(w http.ResponseWriter, r *http.Request, entry *scopeinde
 			scope: entry.Scope, subject: entry.Subject, frame: x.frame,
 			trace: hygiene.Trace(r.Header), replay: lease == nil && idempotent(r.Method),
 		}
-		if err := s.asker.ask(r.Context(), &x.question, &x.reply); err != nil {
+		err := s.asker.ask(r.Context(), &x.question, &x.reply)
+		if lease != nil {
+			lease.closing(w, r)
+		}
+		if err != nil {
 			s.gaveUp(r, x, err)
 			workerFailure(w, entry.Scope, public(err))
 			return false
@@ -132,6 +136,7 @@ func (s *workers) reclaim(w http.ResponseWriter, r *http.Request, x *exchange, l
 		})
 		return false
 	}
+	delete(w.Header(), "Connection") // see lease.closing: the body is whole
 	if len(x.inline) > 0 {
 		// The exchange's memory goes to another request when serve returns.
 		r.Body = io.NopCloser(bytes.NewReader(bytes.Clone(x.inline)))
