@@ -71,6 +71,7 @@ func TestNoReplay(t *testing.T) {
 		}
 		got := make(chan answer, 1)
 		go func() {
+			defer close(got) // also when do fails
 			resp, text := w.do(name, "/", body, nil)
 			got <- answer{resp.StatusCode, text}
 		}()
