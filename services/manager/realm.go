@@ -4,19 +4,9 @@ import (
 	"asterism/bus/caches"
 	"asterism/js"
 	"asterism/schemas"
-	"asterism/webapi/abort"
-	"asterism/webapi/blob"
-	"asterism/webapi/cachestorage"
-	"asterism/webapi/clone"
-	"asterism/webapi/console"
-	"asterism/webapi/encoding"
-	"asterism/webapi/events"
 	"asterism/webapi/fetch"
-	"asterism/webapi/formdata"
+	"asterism/webapi/platform"
 	"asterism/webapi/serviceworker"
-	"asterism/webapi/streams"
-	"asterism/webapi/timers"
-	"asterism/webapi/weburl"
 
 	"github.com/dop251/goja"
 )
@@ -33,20 +23,13 @@ func (w *worker) evaluate(program *goja.Program) error {
 		Handled:    func(p *goja.Promise) { w.scope.ReportHandled(p) },
 		Overflowed: func(e *js.Exception) { w.loop.Stop(e) },
 	})
-	events.Install(r)
-	abort.Install(r)
-	streams.Install(r)
-	blob.Install(r)
-	formdata.Install(r)
-	weburl.Install(r)
-	encoding.Install(r)
-	timers.Install(r)
-	clone.Install(r)
-	console.Install(r, w)
-	fetch.Install(r, w, fetch.Options{
-		BaseURL: w.self.ScriptURL, Origin: w.origin, SetCookie: true, BodyLimit: int64(w.s.cfg.MaxBody),
+	platform.Install(r, platform.Config{
+		Host: w,
+		Fetch: fetch.Options{
+			BaseURL: w.self.ScriptURL, Origin: w.origin, SetCookie: true, BodyLimit: int64(w.s.cfg.MaxBody),
+		},
+		Caches: caches.New(w.s.conn, w.origin),
 	})
-	cachestorage.Install(r, caches.New(w.s.conn, w.origin), w)
 	w.mu.Lock()
 	reg, self := w.reg, w.self
 	self.State = w.state

@@ -7,19 +7,11 @@ import (
 
 	"asterism/bus/caches"
 	"asterism/js"
-	"asterism/webapi/abort"
-	"asterism/webapi/blob"
-	"asterism/webapi/cachestorage"
-	"asterism/webapi/clone"
 	"asterism/webapi/console"
 	"asterism/webapi/dom"
-	"asterism/webapi/encoding"
 	"asterism/webapi/events"
 	"asterism/webapi/fetch"
-	"asterism/webapi/formdata"
-	"asterism/webapi/streams"
-	"asterism/webapi/timers"
-	"asterism/webapi/weburl"
+	"asterism/webapi/platform"
 )
 
 // window is a document's global object.
@@ -36,20 +28,14 @@ type window struct {
 func (d *document) install() {
 	r := d.realm
 	d.window = &window{doc: d}
-	events.Install(r)
-	timers.Install(r)
-	console.Install(r, d)
-	encoding.Install(r)
-	weburl.Install(r)
-	abort.Install(r)
-	streams.Install(r)
-	blob.Install(r)
-	formdata.Install(r)
-	clone.Install(r)
-	fetch.Install(r, d, fetch.Options{BaseURL: d.dom.URL, Origin: d.origin, BodyLimit: int64(d.page.s.cfg.MaxBody)})
-	if secure(d.client.URL) {
-		cachestorage.Install(r, caches.New(d.page.s.conn, d.origin), d)
+	shared := platform.Config{
+		Host:  d,
+		Fetch: fetch.Options{BaseURL: d.dom.URL, Origin: d.origin, BodyLimit: int64(d.page.s.cfg.MaxBody)},
 	}
+	if secure(d.client.URL) {
+		shared.Caches = caches.New(d.page.s.conn, d.origin)
+	}
+	platform.Install(r, shared)
 	classes := d.page.s.classes
 	r.SetGlobal(classes.window, d.window)
 	d.window.Bind(r.VM.GlobalObject())

@@ -1,0 +1,55 @@
+// Package platform is the list of the web standards that every global scope
+// has, window and worker alike.
+//
+// What only one kind of scope has, its owner installs: the DOM is a document's,
+// ServiceWorkerGlobalScope a worker's.
+package platform
+
+import (
+	"asterism/js"
+	"asterism/webapi/abort"
+	"asterism/webapi/blob"
+	"asterism/webapi/cachestorage"
+	"asterism/webapi/clone"
+	"asterism/webapi/console"
+	"asterism/webapi/encoding"
+	"asterism/webapi/events"
+	"asterism/webapi/fetch"
+	"asterism/webapi/formdata"
+	"asterism/webapi/streams"
+	"asterism/webapi/timers"
+	"asterism/webapi/weburl"
+)
+
+// Host is what the standards need of the world.
+type Host interface {
+	fetch.Host
+	console.Host
+}
+
+// Config describes one global scope.
+type Config struct {
+	Host  Host
+	Fetch fetch.Options
+	// Caches is the origin's cache storage; nil outside secure contexts.
+	Caches cachestorage.Host
+}
+
+// Install puts the standards into a realm. Nothing is made before a script
+// touches it.
+func Install(r *js.Realm, c Config) {
+	events.Install(r)
+	abort.Install(r)
+	streams.Install(r)
+	blob.Install(r)
+	formdata.Install(r)
+	weburl.Install(r)
+	encoding.Install(r)
+	timers.Install(r)
+	clone.Install(r)
+	console.Install(r, c.Host)
+	fetch.Install(r, c.Host, c.Fetch)
+	if c.Caches != nil {
+		cachestorage.Install(r, c.Caches, c.Host)
+	}
+}
