@@ -1,7 +1,6 @@
 package manager
 
 import (
-	"runtime"
 	"slices"
 	"sync"
 	"testing"
@@ -75,23 +74,6 @@ func drive(b *testing.B, conn *bus.Conn, subject string, frame []byte, n int) ti
 	}
 	wg.Wait()
 	return time.Since(begin)
-}
-
-// waitForInterest asks until somebody answers: a worker subscribes a moment
-// after its first answer.
-func waitForInterest(b *testing.B, conn *bus.Conn, subject string, frame []byte) {
-	for {
-		call, err := conn.Ask(subject, frame, "")
-		if err != nil {
-			b.Fatal(err)
-		}
-		_, err = call.Next(b.Context(), 5*time.Second)
-		call.Done()
-		if err == nil {
-			return
-		}
-		runtime.Gosched()
-	}
 }
 
 // BenchmarkSingle is one event at a time: the latency.

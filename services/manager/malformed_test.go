@@ -26,6 +26,12 @@ func TestMalformedMessages(t *testing.T) {
 	fetch, _ := bus.Fetch.SubjectFor(p)
 	event, _ := bus.Dispatch.SubjectFor(p)
 	abort, _ := bus.Abort.SubjectFor(p)
+	message, err := bus.Encode(schemas.Event{ID: bus.NewID(), Type: "message", Scope: scope, Version: w.Version})
+	if err != nil {
+		t.Fatal(err)
+	}
+	waitForInterest(t, s.conn, fetch, good)
+	waitForInterest(t, s.conn, event, message)
 	advisories := s.advisories()
 	for _, subject := range []string{fetch, s.manager.subjects.fetch, event, s.manager.subjects.event} {
 		for i, data := range bad {

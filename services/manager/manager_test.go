@@ -2,7 +2,9 @@ package manager
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -175,6 +177,27 @@ func (s *site) send(subject string, e schemas.FetchEvent) (schemas.FetchReply, e
 		if err != nil || reply.Outcome != schemas.FetchClaim {
 			return reply, err
 		}
+	}
+}
+
+// waitForInterest returns when somebody answers a message on a subject: a
+// worker's first answer may overtake its subscriptions.
+func waitForInterest(t testing.TB, conn *bus.Conn, subject string, frame []byte) {
+	t.Helper()
+	for {
+		call, err := conn.Ask(subject, frame, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = call.Next(t.Context(), 5*time.Second)
+		call.Done()
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, bus.ErrNoResponders) {
+			t.Fatalf("nobody answers on %s: %v", subject, err)
+		}
+		runtime.Gosched()
 	}
 }
 
