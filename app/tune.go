@@ -30,6 +30,7 @@ func tune() {
 		debug.SetGCPercent(gcPercent)
 	}
 	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.SetDefaultGOMAXPROCS() // so that a second Run of a process changes nothing
 		runtime.GOMAXPROCS(threadsPerCore * runtime.GOMAXPROCS(0))
 	}
 	js.LimitRegexps(regexpLimit)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"time"
 
 	"asterism/services/loader/egress"
@@ -22,6 +23,8 @@ type Config struct {
 	UpstreamHost   bool     `envconfig:"LOADER_UPSTREAM_HOST" default:"false" desc:"send the upstream URL's own host in the Host field rather than the origin's"`
 	TrustForwarded bool     `envconfig:"LOADER_TRUST_FORWARDED" default:"false" desc:"believe X-Forwarded-For and X-Forwarded-Proto of clients: only behind another proxy"`
 	EgressAllow    []string `envconfig:"LOADER_EGRESS_ALLOW" desc:"what fetches may reach besides the public internet, as a list of address, prefix, host, host:port; * for everything"`
+	Resolve        []string `envconfig:"LOADER_RESOLVE" desc:"addresses of host names, asked before DNS, as a list of name=ADDRESS; *.name for all below it; name= for one that does not exist"`
+	CAFile         string   `envconfig:"LOADER_CA_FILE" desc:"file with certificates (PEM) of authorities that fetches trust besides the system's"`
 
 	MaxBody        int64 `envconfig:"LOADER_MAX_BODY" default:"0" desc:"largest request body in bytes; 0: no limit"`
 	MaxHeaderBytes int   `envconfig:"LOADER_MAX_HEADER_BYTES" default:"1048576" desc:"largest request line and header together, in bytes"`
@@ -37,6 +40,9 @@ type Config struct {
 
 	// Listener, when set, is the front door instead of Listen.
 	Listener net.Listener `ignored:"true"`
+	// Network, when set, takes the transport of fetches to the internet and gives
+	// the one to use: for a program that runs a loader inside itself.
+	Network func(*http.Transport) http.RoundTripper `ignored:"true"`
 	// Version is the build's, for the membership and the services protocol.
 	Version string `ignored:"true"`
 }
@@ -63,6 +69,9 @@ func (c Config) Validate() error {
 	}
 	if _, err := egress.Parse(c.EgressAllow); err != nil {
 		bad("LOADER_EGRESS_ALLOW: %w", err)
+	}
+	if _, err := egress.ParseNames(c.Resolve); err != nil {
+		bad("LOADER_RESOLVE: %w", err)
 	}
 	if c.MaxBody < 0 {
 		bad("LOADER_MAX_BODY: %d is negative; 0 means no limit", c.MaxBody)

@@ -27,6 +27,9 @@ func (s *Service) Run(ctx context.Context) error {
 	base, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
 	defer s.closeIdle()
+	if err := trust(s.internet, s.cfg.CAFile); err != nil {
+		return fmt.Errorf("LOADER_CA_FILE: %w", err)
+	}
 	if err := s.origins.open(s.table, s.options); err != nil {
 		return fmt.Errorf("LOADER_UPSTREAMS: %w", err)
 	}

@@ -195,6 +195,7 @@ func TestValidate(t *testing.T) {
 		"LOADER_ORIGIN":           func(c *Config) { c.Origin = "shop.example" },
 		"LOADER_UPSTREAMS":        func(c *Config) { c.Upstreams = []string{"x"} },
 		"LOADER_EGRESS_ALLOW":     func(c *Config) { c.EgressAllow = []string{"http://x/"} },
+		"LOADER_RESOLVE":          func(c *Config) { c.Resolve = []string{"x=y"} },
 		"LOADER_MAX_BODY":         func(c *Config) { c.MaxBody = -1 },
 		"LOADER_MAX_HEADER_BYTES": func(c *Config) { c.MaxHeaderBytes = 1 },
 		"LOADER_WORKER_TIMEOUT":   func(c *Config) { c.WorkerTimeout = 0 },

@@ -54,6 +54,10 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	names, err := egress.ParseNames(cfg.Resolve)
+	if err != nil {
+		return nil, err
+	}
 	canonical := ""
 	if cfg.Origin != "" {
 		if canonical, err = upstream.Origin(cfg.Origin); err != nil {
@@ -65,7 +69,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		index: &scopeindex.Index{}, roster: roster.New(conn), ready: make(chan struct{}),
 		proxied:  upstream.NewTransport(nil, cfg.ConnectTimeout, cfg.UpstreamTimeout, true),
 		fetched:  upstream.NewTransport(nil, cfg.ConnectTimeout, cfg.UpstreamTimeout, false),
-		internet: upstream.NewTransport(policy.Dial(cfg.ConnectTimeout), cfg.ConnectTimeout, cfg.UpstreamTimeout, false),
+		internet: upstream.NewTransport(policy.Resolving(names).Dial(cfg.ConnectTimeout), cfg.ConnectTimeout, cfg.UpstreamTimeout, false),
 	}
 	s.options = upstream.Options{
 		Transport: s.proxied, Fetches: s.fetched, Fail: s.upstreamFailed,
@@ -84,6 +88,9 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	s.fetcher = &fetcher{
 		conn: conn, index: s.index, origins: s.origins, asker: asker, ids: workers.newID,
 		loader: s.id, activationWait: cfg.ActivationWait, internet: s.internet,
+	}
+	if cfg.Network != nil {
+		s.fetcher.internet = cfg.Network(s.internet)
 	}
 	return s, nil
 }

@@ -25,6 +25,14 @@ type Policy struct {
 	all      bool
 	prefixes []netip.Prefix
 	hosts    map[string]bool // "host" or "host:port", in lower case
+	names    Names
+}
+
+// Resolving is p with names of its own. Where they lead is checked like any
+// other address.
+func (p Policy) Resolving(names Names) Policy {
+	p.names = names
+	return p
 }
 
 // Refused says that the policy forbids a connection.
@@ -146,7 +154,11 @@ func (p Policy) Dial(timeout time.Duration) func(ctx context.Context, network, a
 				return nil
 			}
 		}
-		return d.DialContext(ctx, network, addr)
+		to, err := p.names.resolve(host, port)
+		if err != nil {
+			return nil, err
+		}
+		return d.DialContext(ctx, network, to)
 	}
 }
 
