@@ -71,3 +71,33 @@ func (r *Realm) Uint8Array(data []byte) *goja.Object {
 func (r *Realm) ArrayBuffer(data []byte) *goja.Object {
 	return r.VM.ToValue(r.VM.NewArrayBuffer(data)).(*goja.Object)
 }
+
+// ViewOn makes a view of a kind ("Uint8Array", "DataView", …) on a buffer: offset
+// in bytes, length in elements (bytes for a DataView). Both must fit the buffer.
+func (r *Realm) ViewOn(kind string, buffer *goja.Object, offset, length int) *goja.Object {
+	var ctor goja.Value = r.intr.uint8Array(r)
+	if kind != "Uint8Array" {
+		ctor = r.VM.GlobalObject().Get(kind)
+	}
+	o, err := r.VM.New(ctor, buffer, r.VM.ToValue(offset), r.VM.ToValue(length))
+	if err != nil {
+		panic(err)
+	}
+	return o
+}
+
+// TransferBuffer detaches a buffer and gives a new one over the same bytes. False:
+// it cannot be detached (it is already).
+//
+// https://tc39.es/ecma262/#sec-detacharraybuffer
+func (r *Realm) TransferBuffer(buffer *goja.Object) (*goja.Object, bool) {
+	b, ok := r.Buffer(buffer)
+	if !ok || b.Detached() {
+		return nil, false
+	}
+	data := b.Bytes()
+	if !b.Detach() {
+		return nil, false
+	}
+	return r.ArrayBuffer(data), true
+}

@@ -18,7 +18,6 @@ type defaultController struct {
 	mark   float64
 	pull   func() *goja.Object
 	cancel func(reason goja.Value) *goja.Object
-	bytes  bool // chunks must be views: the stream's type is "bytes"
 
 	started, closeRequested, pulling, pullAgain bool
 }
@@ -30,12 +29,11 @@ type source struct {
 	cancel func(reason goja.Value) *goja.Object
 	mark   float64
 	size   sizer
-	bytes  bool
 }
 
 // setUp is https://streams.spec.whatwg.org/#set-up-readable-stream-default-controller
 func (s *Readable) setUp(src source) *defaultController {
-	c := &defaultController{env: s.env, stream: s, size: src.size, mark: src.mark, bytes: src.bytes}
+	c := &defaultController{env: s.env, stream: s, size: src.size, mark: src.mark}
 	c.pull = func() *goja.Object {
 		if src.pull == nil {
 			return c.resolved(goja.Undefined())
@@ -115,10 +113,8 @@ func (c *defaultController) enqueue(chunk goja.Value) (thrown goja.Value) {
 		c.pullIfNeeded()
 		return nil
 	}
-	var size float64 // 4.1
-	if c.bytes {
-		size = float64(c.byteLength(chunk))
-	} else if thrown = c.try(func() { size = c.size.count(chunk) }); thrown != nil { // 4.2
+	var size float64                                                          // 4.1
+	if thrown = c.try(func() { size = c.size.count(chunk) }); thrown != nil { // 4.2
 		c.fail(thrown)
 		return thrown
 	}
@@ -171,10 +167,12 @@ func (c *defaultController) pullSteps(request *readRequest) {
 
 func (c *defaultController) releaseSteps() {}
 
-// controllerMembers are the members that ReadableStreamDefaultController and
-// ReadableByteStreamController share.
-func controllerMembers(class *js.Class[*defaultController]) *js.Class[*defaultController] {
-	class.Attrs = append(class.Attrs, js.Attr[*defaultController]{
+// ControllerClass is ReadableStreamDefaultController.
+//
+// https://streams.spec.whatwg.org/#rs-default-controller-class
+var ControllerClass = &js.Class[*defaultController]{
+	Name: "ReadableStreamDefaultController",
+	Attrs: []js.Attr[*defaultController]{{
 		Name: "desiredSize",
 		Get: func(t *defaultController, c js.Call) goja.Value {
 			switch t.stream.state {
@@ -185,61 +183,35 @@ func controllerMembers(class *js.Class[*defaultController]) *js.Class[*defaultCo
 			}
 			return c.VM.ToValue(t.desired())
 		},
-	})
-	class.Methods = append(class.Methods,
-		js.Method[*defaultController]{Name: "close", Call: func(t *defaultController, c js.Call) goja.Value {
+	}},
+	Methods: []js.Method[*defaultController]{
+		{Name: "close", Call: func(t *defaultController, c js.Call) goja.Value {
 			if !t.open() {
 				c.Throw(c.TypeError("the stream is closed, closing or errored: it cannot be closed"))
 			}
 			t.close()
 			return goja.Undefined()
 		}},
-		js.Method[*defaultController]{Name: "enqueue", Call: func(t *defaultController, c js.Call) goja.Value {
-			chunk := c.Arg(0)
-			if t.bytes {
-				t.mustBeView(chunk)
-				chunk = t.uint8(chunk)
-			}
+		{Name: "enqueue", Call: func(t *defaultController, c js.Call) goja.Value {
 			if !t.open() {
 				c.Throw(c.TypeError("the stream is closed, closing or errored: nothing can be enqueued"))
 			}
-			if thrown := t.enqueue(chunk); thrown != nil {
+			if thrown := t.enqueue(c.Arg(0)); thrown != nil {
 				c.Throw(thrown)
 			}
 			return goja.Undefined()
 		}},
-		js.Method[*defaultController]{Name: "error", Call: func(t *defaultController, c js.Call) goja.Value {
+		{Name: "error", Call: func(t *defaultController, c js.Call) goja.Value {
 			t.fail(c.Arg(0))
 			return goja.Undefined()
 		}},
-	)
-	return class
-}
-
-// ControllerClass is ReadableStreamDefaultController.
-//
-// https://streams.spec.whatwg.org/#rs-default-controller-class
-var ControllerClass = controllerMembers(&js.Class[*defaultController]{Name: "ReadableStreamDefaultController"})
-
-// ByteControllerClass is ReadableByteStreamController, as far as default
-// readers go.
-//
-// https://streams.spec.whatwg.org/#rbs-controller-class
-var ByteControllerClass = controllerMembers(&js.Class[*defaultController]{
-	Name: "ReadableByteStreamController",
-	Attrs: []js.Attr[*defaultController]{
-		{Name: "byobRequest", Get: func(*defaultController, js.Call) goja.Value { return goja.Null() }},
 	},
-})
+}
 
 // Object is the controller's object.
 func (c *defaultController) Object() *goja.Object {
 	if c.object == nil {
-		class := c.classes.controller
-		if c.bytes {
-			class = c.classes.byteController
-		}
-		c.object = c.Wrap(class, c)
+		c.object = c.Wrap(c.classes.controller, c)
 	}
 	return c.object
 }

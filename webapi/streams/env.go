@@ -22,9 +22,10 @@ type env struct {
 // classes is the package's classes, got through the realm because their own
 // functions make instances of them.
 type classes struct {
-	readable, reader, controller, byteController, iterator js.Described
-	writable, writer, sinkController                       js.Described
-	transform, transformController                         js.Described
+	readable, reader, controller, iterator  js.Described
+	byobReader, byteController, byobRequest js.Described
+	writable, writer, sinkController        js.Described
+	transform, transformController          js.Described
 }
 
 type envKey struct{}

@@ -7,13 +7,13 @@ import "asterism/js"
 func Install(r *js.Realm) {
 	x := &env{Realm: r, vm: r.VM, classes: classes{
 		readable: ReadableClass, reader: ReaderClass, controller: ControllerClass,
-		byteController: ByteControllerClass, iterator: iteratorClass,
+		byobReader: BYOBReaderClass, byteController: ByteControllerClass, byobRequest: BYOBRequestClass, iterator: iteratorClass,
 		writable: WritableClass, writer: WriterClass, sinkController: SinkControllerClass,
 		transform: TransformClass, transformController: TransformControllerClass,
 	}}
 	r.Attach(envKey{}, x)
 	for _, class := range []js.Described{
-		ReadableClass, ReaderClass, ControllerClass, ByteControllerClass,
+		ReadableClass, ReaderClass, BYOBReaderClass, ControllerClass, ByteControllerClass, BYOBRequestClass,
 		WritableClass, WriterClass, SinkControllerClass,
 		TransformClass, TransformControllerClass,
 		ByteLengthClass, CountClass,

@@ -14,6 +14,7 @@ import (
 	"asterism/js"
 	"asterism/js/jstest"
 	"asterism/webapi/abort"
+	"asterism/webapi/clone"
 	"asterism/webapi/encoding"
 	"asterism/webapi/events"
 	"asterism/webapi/streams"
@@ -31,6 +32,7 @@ func install(r *js.Realm) {
 	abort.Install(r)
 	streams.Install(r)
 	encoding.Install(r)
+	clone.Install(r)
 	native := func(name string, make func() io.ReadCloser) {
 		_ = r.VM.GlobalObject().Set(name, r.Function(js.Function{Name: name, Call: func(c js.Call) goja.Value {
 			return streams.FromReader(c.Realm, streams.Source{Reader: make()}).Object()

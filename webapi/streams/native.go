@@ -30,6 +30,8 @@ type nativeController struct {
 	source Source
 	busy   bool // a Read is under way
 	ended  bool
+	// deliver takes the outcome of the Read for a byte controller.
+	deliver func(data []byte, err error)
 }
 
 // FromReader makes a stream over a reader. Nothing is read before a script
@@ -80,17 +82,22 @@ func (c *nativeController) pull() {
 	if c.busy || c.ended || c.stream.waiting() == 0 {
 		return
 	}
+	c.read(chunkSize)
+}
+
+// read reads at most size bytes, on a goroutine of its own.
+func (c *nativeController) read(size int) {
 	c.busy = true
 	reader := c.source.Reader
 	untie := CloseWith(c.Realm, reader)
 	go func() {
 		defer untie()
-		buffer := make([]byte, chunkSize)
+		buffer := make([]byte, size)
 		n, err := reader.Read(buffer)
 		for n == 0 && err == nil {
 			n, err = reader.Read(buffer)
 		}
-		if n < chunkSize/4 {
+		if n < size/4 {
 			buffer = append([]byte(nil), buffer[:n]...)
 		}
 		c.Loop.Post(func() { _ = c.Do(func() { c.arrived(buffer[:n], err) }) })
@@ -107,6 +114,11 @@ func CloseWith(r *js.Realm, reader io.Closer) (untie func() bool) {
 func (c *nativeController) arrived(data []byte, err error) {
 	c.busy = false
 	if c.stream.state != readable {
+		return
+	}
+	if deliver := c.deliver; deliver != nil {
+		c.deliver = nil
+		deliver(data, err)
 		return
 	}
 	switch {

@@ -81,7 +81,14 @@ func (s *Readable) Cancel(reason goja.Value) *goja.Object {
 	case errored: // 3
 		return s.rejected(s.storedError)
 	}
-	s.close()                                                                            // 4
+	s.close()                    // 4
+	if r := s.reader; r != nil { // 5, 6
+		requests := r.into
+		r.into = nil
+		for _, request := range requests {
+			request.close(goja.Undefined())
+		}
+	}
 	result := s.controller.cancelSteps(reason)                                           // 7
 	return s.react(result, func(goja.Value) goja.Value { return goja.Undefined() }, nil) // 8
 }
@@ -124,6 +131,11 @@ func (s *Readable) Fail(e goja.Value) {
 	switch c := s.controller.(type) {
 	case *defaultController:
 		c.fail(e)
+	case *byteController:
+		c.fail(e)
+		if c.source != nil {
+			c.source.end()
+		}
 	case *nativeController:
 		c.fail(e)
 	}
@@ -148,4 +160,36 @@ func (s *Readable) waiting() int {
 		return 0
 	}
 	return len(s.reader.requests)
+}
+
+// fulfilInto gives a filled view, or at the end a view back, to the first request
+// of a BYOB reader.
+//
+// https://streams.spec.whatwg.org/#readable-stream-fulfill-read-into-request
+func (s *Readable) fulfilInto(view goja.Value, done bool) {
+	request := s.reader.into[0]
+	s.reader.into = s.reader.into[1:]
+	if done {
+		request.close(view)
+	} else {
+		request.chunk(view)
+	}
+}
+
+// waitingInto is the number of read requests of a BYOB reader.
+func (s *Readable) waitingInto() int {
+	if s.reader == nil {
+		return 0
+	}
+	return len(s.reader.into)
+}
+
+func (s *Readable) hasDefault() bool { return s.reader != nil && !s.reader.byob }
+
+func (s *Readable) hasBYOB() bool { return s.reader != nil && s.reader.byob }
+
+// ofBytes says whether the stream is a readable byte stream.
+func (s *Readable) ofBytes() bool {
+	_, isDefault := s.controller.(*defaultController)
+	return !isDefault
 }

@@ -49,37 +49,51 @@ func newFromScript(c js.Call) *Readable {
 		}
 		under = o
 	}
-	var src source
-	if size := c.Member(under, "autoAllocateChunkSize"); size != nil && size.ToInteger() <= 0 {
-		c.Throw(c.TypeError("autoAllocateChunkSize must be a positive number"))
+	auto := 0
+	if v := c.Member(under, "autoAllocateChunkSize"); v != nil {
+		if auto = enforceRange(c, v, "autoAllocateChunkSize"); auto == 0 {
+			auto = -1
+		}
 	}
 	cancel, pull, start := x.method(under, "cancel"), x.method(under, "pull"), x.method(under, "start") // 2
-	if typ := c.Member(under, "type"); typ != nil {
+	typ := c.Member(under, "type")
+	if typ != nil {
 		c.Enum(typ, "the underlying source's type", "bytes")
-		src.bytes = true
 	}
-	normal := 1.0
-	if src.bytes { // 4
-		normal = 0
+	starting := func(controller *goja.Object) goja.Value {
+		v, err := start(under, controller)
+		if err != nil {
+			panic(thrownBy(err))
+		}
+		return v
+	}
+	var cancelling func(goja.Value) *goja.Object
+	if cancel != nil {
+		cancelling = func(reason goja.Value) *goja.Object { return x.promiseCall(cancel, under, reason) }
+	}
+	if typ != nil { // 4
 		if strategy.size != nil {
 			c.Throw(c.RangeError("a stream of type bytes takes no size function"))
 		}
-	}
-	src.mark, src.size = x.highWater(strategy, normal), strategy.size
-	if start != nil {
-		src.start = func(t *defaultController) goja.Value {
-			v, err := start(under, t.Object())
-			if err != nil {
-				panic(thrownBy(err))
-			}
-			return v
+		src := byteSource{mark: x.highWater(strategy, 0), cancel: cancelling, auto: auto}
+		if start != nil {
+			src.start = func(t *byteController) goja.Value { return starting(t.Object()) }
 		}
+		if pull != nil {
+			src.pull = func(t *byteController) *goja.Object { return x.promiseCall(pull, under, t.Object()) }
+		}
+		if auto < 0 {
+			c.Throw(c.TypeError("autoAllocateChunkSize must not be 0"))
+		}
+		s.setUpBytes(src)
+		return s
+	}
+	src := source{mark: x.highWater(strategy, 1), size: strategy.size, cancel: cancelling} // 5
+	if start != nil {
+		src.start = func(t *defaultController) goja.Value { return starting(t.Object()) }
 	}
 	if pull != nil {
 		src.pull = func(t *defaultController) *goja.Object { return x.promiseCall(pull, under, t.Object()) }
-	}
-	if cancel != nil {
-		src.cancel = func(reason goja.Value) *goja.Object { return x.promiseCall(cancel, under, reason) }
 	}
 	s.setUp(src)
 	return s
@@ -90,7 +104,7 @@ func getReader(s *Readable, c js.Call) goja.Value {
 	options := c.Dict(c.Arg(0), "options")
 	if mode := c.Member(options, "mode"); mode != nil {
 		c.Enum(mode, "options.mode", "byob")
-		c.Throw(c.TypeError("this stream has no BYOB readers"))
+		return s.acquireBYOB().Object()
 	}
 	return s.mustAcquire().Object()
 }
@@ -98,7 +112,11 @@ func getReader(s *Readable, c js.Call) goja.Value {
 // Object is the reader's object.
 func (r *reader) Object() *goja.Object {
 	if r.object == nil {
-		r.object = r.Wrap(r.classes.reader, r)
+		class := r.classes.reader
+		if r.byob {
+			class = r.classes.byobReader
+		}
+		r.object = r.Wrap(class, r)
 	}
 	return r.object
 }

@@ -6,7 +6,8 @@ import (
 	"asterism/js"
 )
 
-// reader is the native value of a ReadableStreamDefaultReader.
+// reader is the native value of a ReadableStreamDefaultReader or, with byob set,
+// of a ReadableStreamBYOBReader.
 //
 // https://streams.spec.whatwg.org/#default-reader-internal-slots
 type reader struct {
@@ -14,7 +15,9 @@ type reader struct {
 	object   *goja.Object
 	stream   *Readable // nil: released
 	closed   *deferred
-	requests []*readRequest
+	byob     bool
+	requests []*readRequest // of a default reader
+	into     []*intoRequest // of a BYOB reader
 }
 
 // acquire makes a reader; false when the stream is locked.
@@ -81,6 +84,11 @@ func (r *reader) failRequests(e goja.Value) {
 	for _, request := range requests {
 		request.err(e)
 	}
+	into := r.into
+	r.into = nil
+	for _, request := range into {
+		request.err(e)
+	}
 }
 
 // ReaderClass is ReadableStreamDefaultReader.
@@ -98,28 +106,37 @@ var ReaderClass = &js.Class[*reader]{
 		r.object = construct(c)
 		return r
 	},
-	Attrs: []js.Attr[*reader]{
-		{Name: "closed", Async: true, Get: func(r *reader, c js.Call) goja.Value { return r.closed.promise }},
-	},
+	Attrs: readerAttrs,
 	Methods: []js.Method[*reader]{
-		{Name: "cancel", Async: true, Call: func(r *reader, c js.Call) goja.Value {
-			r.mustHold()
-			return r.stream.Cancel(c.Arg(0))
-		}},
+		cancelMethod,
 		{Name: "read", Async: true, Call: func(r *reader, c js.Call) goja.Value {
 			r.mustHold()
 			d := r.newPromise()
 			r.read(r.settling(d))
 			return d.promise
 		}},
-		{Name: "releaseLock", Call: func(r *reader, c js.Call) goja.Value {
-			if r.stream != nil {
-				r.release()
-			}
-			return goja.Undefined()
-		}},
+		releaseMethod,
 	},
 }
+
+// What both classes of readers have.
+//
+// https://streams.spec.whatwg.org/#generic-reader-mixin
+var (
+	readerAttrs = []js.Attr[*reader]{
+		{Name: "closed", Async: true, Get: func(r *reader, c js.Call) goja.Value { return r.closed.promise }},
+	}
+	cancelMethod = js.Method[*reader]{Name: "cancel", Async: true, Call: func(r *reader, c js.Call) goja.Value {
+		r.mustHold()
+		return r.stream.Cancel(c.Arg(0))
+	}}
+	releaseMethod = js.Method[*reader]{Name: "releaseLock", Call: func(r *reader, c js.Call) goja.Value {
+		if r.stream != nil {
+			r.release()
+		}
+		return goja.Undefined()
+	}}
+)
 
 func (r *reader) mustHold() {
 	if r.stream == nil {

@@ -17,18 +17,22 @@ func (s *Readable) Tee() (one, two *Readable) { return s.tee(false) }
 // chunks are structured clones.
 func (s *Readable) TeeCloning() (one, two *Readable) { return s.tee(true) }
 
-// tee is https://streams.spec.whatwg.org/#abstract-opdef-readablestreamdefaulttee
+// tee is https://streams.spec.whatwg.org/#readable-stream-tee
 func (s *Readable) tee(cloning bool) (one, two *Readable) {
+	if s.ofBytes() { // 3
+		return s.teeBytes()
+	}
+	return s.teeDefault(cloning) // 4
+}
+
+// teeDefault is https://streams.spec.whatwg.org/#abstract-opdef-readablestreamdefaulttee
+func (s *Readable) teeDefault(cloning bool) (one, two *Readable) {
 	t := &tee{env: s.env, source: s, reader: s.mustAcquire()} // 3 – 13
 	t.cancelled = t.newPromise()
 	t.clones = cloning
-	mark, bytes := 1.0, s.ofBytes()
-	if bytes {
-		t.clones, mark = true, 0
-	}
 	for i := range t.branches { // 14 – 19
 		t.branches[i] = newReadable(s.env)
-		t.branches[i].setUp(source{mark: mark, bytes: bytes, pull: t.pull, cancel: t.canceller(i)})
+		t.branches[i].setUp(source{mark: 1, pull: t.pull, cancel: t.canceller(i)})
 	}
 	t.upon(t.reader.closed.promise, nil, func(e goja.Value) { // 20
 		t.each(func(_ int, c *defaultController) { c.fail(e) })
@@ -47,17 +51,6 @@ type tee struct {
 	cancelled          *deferred
 	reading, readAgain bool
 	clones             bool // the second branch gets a clone of each chunk
-}
-
-// ofBytes says whether the stream's chunks are Uint8Arrays.
-func (s *Readable) ofBytes() bool {
-	switch c := s.controller.(type) {
-	case *nativeController:
-		return true
-	case *defaultController:
-		return c.bytes
-	}
-	return false
 }
 
 // clone is a structured clone of a chunk.
