@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
@@ -13,10 +14,11 @@ import (
 	"asterism/services/loader/egress"
 )
 
-// failure answers with the loader's own words: see the package's list.
+// failure answers with the loader's own words: see the package's list. Of the
+// fields set so far only Connection stays: see lease.answered.
 func failure(w http.ResponseWriter, status int, code schemas.Code, reason string) {
 	h := w.Header()
-	clear(h)
+	maps.DeleteFunc(h, func(name string, _ []string) bool { return name != "Connection" })
 	h.Set("Content-Type", "text/plain; charset=utf-8")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")

@@ -35,7 +35,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		if r.Body != http.NoBody {
-			r.Body = http.MaxBytesReader(w, r.Body, f.maxBody)
+			r.Body = http.MaxBytesReader(nil, r.Body, f.maxBody) // w is not its to write: see lease
 		}
 	}
 	if bypasses(r) {

@@ -10,11 +10,16 @@ import (
 	"time"
 
 	"asterism/schemas"
+	"asterism/services/loader/door"
 )
 
 // lease lends a request's body to the bus. Nothing is read until someone opens
 // it, so an untouched body can still go to the upstream; and no Read is under
 // way after withdraw, as net/http demands when the handler returns.
+//
+// A worker may answer while it reads: the exchange becomes full-duplex when the
+// worker reads or answers (h2 always is). net/http cannot keep a full-duplex
+// HTTP/1.1 connection whose body was not read to its end, so answered ends it.
 type lease struct {
 	body   io.Reader
 	rc     *http.ResponseController
@@ -46,6 +51,7 @@ func (l *lease) Read(p []byte) (int, error) {
 		l.mu.Unlock()
 		return 0, end
 	}
+	l.duplex()
 	l.touched, l.reading = true, true
 	l.mu.Unlock()
 
@@ -70,21 +76,30 @@ func (l *lease) Close() error {
 	defer l.mu.Unlock()
 	l.closed = true
 	if l.reading {
-		// Nobody needs the connection's rest: see closing.
+		// Nobody needs the connection's rest: see answered.
 		_ = l.rc.SetReadDeadline(time.Unix(1, 0))
 	}
 	return nil
 }
 
-// closing makes the client's connection end after the response while there is
-// more of the body to come: a Read that Close cuts short leaves net/http in the
-// middle of a chunk, and it would take the rest for the next request. h2 has a
-// stream of its own for every request.
-func (l *lease) closing(w http.ResponseWriter, r *http.Request) {
+// duplex makes the exchange full-duplex. l.mu is held, which keeps it apart from
+// the writing of the response's header: answered comes before that.
+func (l *lease) duplex() { _ = l.rc.EnableFullDuplex() }
+
+// answered is called before a response is written that is not the network's. The
+// client's connection ends after it while there is more of the body to come: a
+// Read that Close cuts short leaves net/http in the middle of a chunk, and it
+// would take the rest for the next request.
+func (l *lease) answered(w http.ResponseWriter, r *http.Request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.end != io.EOF && r.ProtoMajor == 1 {
-		w.Header()["Connection"] = []string{"close"}
+	l.duplex()
+	if l.end == io.EOF || r.ProtoMajor != 1 {
+		return
+	}
+	w.Header()["Connection"] = []string{"close"}
+	if c := door.Of(r.Context()); c != nil {
+		c.Linger()
 	}
 }
 

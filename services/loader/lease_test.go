@@ -1,14 +1,13 @@
 package loader
 
 import (
-	"bufio"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
+
+	"asterism/schemas"
 )
 
 // Reading on after the end is harmless, also when the lease is closed by then.
@@ -46,28 +45,45 @@ func TestEarlyAnswerEndsTheConnection(t *testing.T) {
 		e.text(200, "early")
 		body.Close()
 	})
-	conn, err := net.Dial("tcp", strings.TrimPrefix(w.origin, "http://"))
-	if err != nil {
-		t.Fatal(err)
+	c := w.dial()
+	c.write("POST / HTTP/1.1\r\nHost: %s\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", c.host)
+	if resp, text := c.response("POST"); text != "early" || !resp.Close {
+		t.Errorf("%q; the connection closes: %t", text, resp.Close)
 	}
-	defer conn.Close()
-	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.WriteString(conn, "POST / HTTP/1.1\r\nHost: "+conn.RemoteAddr().String()+"\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"); err != nil {
-		t.Fatal(err)
-	}
-	in := bufio.NewReader(conn)
-	resp, err := http.ReadResponse(in, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := io.ReadAll(resp.Body)
-	if err != nil || string(text) != "early" || !resp.Close {
-		t.Errorf("%q, %v; the connection closes: %t", text, err, resp.Close)
-	}
-	_, _ = io.WriteString(conn, "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n") // may fail: closed already
-	if rest, _ := io.ReadAll(in); len(rest) > 0 {
+	_, _ = io.WriteString(c, "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n") // may fail: closed already
+	if rest, _ := io.ReadAll(c.in); len(rest) > 0 {
 		t.Errorf("the body was taken for a request, answered with %q", rest)
+	}
+}
+
+// A failure does so too.
+func TestEarlyFailureEndsTheConnection(t *testing.T) {
+	t.Parallel()
+	w := start(t, nil)
+	w.register("/", "v1", nil)
+	w.manage("m1", func(e *event) {
+		e.reply(schemas.FetchReply{Outcome: schemas.FetchFailed, Error: schemas.Error{Code: schemas.CodeScript, Message: "no"}})
+	})
+	c := w.dial()
+	c.write("PUT / HTTP/1.1\r\nHost: %s\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", c.host)
+	if resp, _ := c.response("PUT"); resp.StatusCode != http.StatusBadGateway || !resp.Close {
+		t.Errorf("status %d; the connection closes: %t", resp.StatusCode, resp.Close)
+	}
+}
+
+// A body that no worker and no upstream has read does not stand in the way of
+// the next request.
+func TestUnreadBodyKeepsTheConnection(t *testing.T) {
+	t.Parallel()
+	up := upstreamServer(t, func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Method) })
+	w := start(t, func(c *Config) { c.Upstreams = []string{"*=" + up} })
+	w.register("/", "v1", nil)
+	w.manage("m1", func(e *event) { e.reply(schemas.FetchReply{Outcome: schemas.FetchNetwork}) })
+	c := w.dial()
+	for range 3 {
+		c.write("PUT / HTTP/1.1\r\nHost: %s\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", c.host)
+		if resp, text := c.response("PUT"); resp.StatusCode != http.StatusOK || text != "PUT" || resp.Close {
+			t.Fatalf("status %d, %q; the connection closes: %t", resp.StatusCode, text, resp.Close)
+		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"asterism/services/loader/door"
 )
 
 // server is the front door's HTTP server: HTTP/1.1 and h2, which is negotiated
@@ -25,6 +27,7 @@ func (s *Service) server(base context.Context) (*http.Server, error) {
 		IdleTimeout:       s.cfg.IdleTimeout,
 		MaxHeaderBytes:    s.cfg.MaxHeaderBytes,
 		BaseContext:       func(net.Listener) context.Context { return base },
+		ConnContext:       door.Context,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug), // clients' mistakes
 	}
 	if s.cfg.TLSCert != "" {
@@ -40,6 +43,7 @@ func (s *Service) server(base context.Context) (*http.Server, error) {
 // serveHTTP blocks until the server is closed (nil) or fails.
 func (s *Service) serveHTTP(server *http.Server, l net.Listener) error {
 	var err error
+	l = door.Listener{Listener: l}
 	if server.TLSConfig != nil {
 		err = server.ServeTLS(l, "", "")
 	} else {

@@ -89,8 +89,8 @@ func (s *workers) serve(w http.ResponseWriter, r *http.Request, entry *scopeinde
 			trace: hygiene.Trace(r.Header), replay: lease == nil && idempotent(r.Method),
 		}
 		err := s.asker.ask(r.Context(), &x.question, &x.reply)
-		if lease != nil {
-			lease.closing(w, r)
+		if lease != nil && (err != nil || x.reply.Outcome == schemas.FetchResponse || x.reply.Outcome == schemas.FetchFailed) {
+			lease.answered(w, r)
 		}
 		if err != nil {
 			s.gaveUp(r, x, err)
@@ -130,13 +130,13 @@ func (s *workers) finish(w http.ResponseWriter, r *http.Request, x *exchange, le
 // reclaim makes r.Body whole again for the network; false when it cannot.
 func (s *workers) reclaim(w http.ResponseWriter, r *http.Request, x *exchange, lease *lease) bool {
 	if lease != nil && !lease.withdraw() {
+		lease.answered(w, r)
 		workerFailure(w, x.event.Scope, &schemas.Error{
 			Code:    schemas.CodeScript,
 			Message: "it read the request's body and then left the request to the network, which can no longer have the body: read event.request.clone() and respond with fetch(event.request)",
 		})
 		return false
 	}
-	delete(w.Header(), "Connection") // see lease.closing: the body is whole
 	if len(x.inline) > 0 {
 		// The exchange's memory goes to another request when serve returns.
 		r.Body = io.NopCloser(bytes.NewReader(bytes.Clone(x.inline)))
@@ -164,9 +164,7 @@ func (s *workers) attach(x *exchange, w http.ResponseWriter, r *http.Request) (*
 		x.event.Request.Body = schemas.Body{Kind: schemas.BodyInline, Inline: x.inline}
 		return nil, nil
 	}
-	rc := http.NewResponseController(w)
-	_ = rc.EnableFullDuplex() // a worker may answer while it reads; h2 always may
-	lease := newLease(r.Body, rc)
+	lease := newLease(r.Body, http.NewResponseController(w))
 	var ctx context.Context
 	ctx, lease.cancel = context.WithCancel(r.Context())
 	name, err := s.conn.OfferBody(ctx, lease, func(error) { close(lease.ended) })

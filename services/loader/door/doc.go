@@ -1,0 +1,2 @@
+// Package door is the front door's connections, below HTTP.
+package door
