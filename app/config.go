@@ -17,6 +17,7 @@ import (
 // Config is the configuration of everything a process can run. Each part is
 // owned by the package whose type it is.
 type Config struct {
+	Process       Process
 	Bus           bus.Config
 	Constellation constellation.Config
 	Manager       manager.Config
@@ -27,6 +28,7 @@ type Config struct {
 // Parts is the parts of c by name, in the order they are shown.
 func (c *Config) Parts() []Part {
 	return []Part{
+		{Name: "process", Config: &c.Process},
 		{Name: "bus", Config: &c.Bus},
 		{Name: "constellation", Config: &c.Constellation},
 		{Name: "manager", Config: &c.Manager},

@@ -35,7 +35,7 @@ type Running struct {
 // returns nil after a clean stop.
 func Run(ctx context.Context, plan Plan, log *slog.Logger) error {
 	began := time.Now()
-	tune()
+	defer plan.Config.Process.tune()()
 	targets, err := find(plan.Targets)
 	if err != nil {
 		return err

@@ -1,13 +1,26 @@
 package app
 
 import (
-	"os"
+	"fmt"
 	"runtime"
 	"runtime/debug"
 	"time"
 
 	"asterism/js"
 )
+
+// Process is the configuration of the process itself.
+type Process struct {
+	HeapFloor int `envconfig:"HEAP_FLOOR" default:"128" desc:"MiB of heap below which the garbage collector does not begin; 0: none; GOGC, when set, decides alone"`
+}
+
+// Validate says what is wrong, and what to write instead.
+func (p Process) Validate() error {
+	if p.HeapFloor < 0 || p.HeapFloor > 1<<20 {
+		return fmt.Errorf("HEAP_FLOOR: %d MiB; write 128, or 0 for none", p.HeapFloor)
+	}
+	return nil
+}
 
 // gcPercent is the garbage collector's target. Most of what a request
 // allocates dies with it, so collecting later costs little memory and saves a
@@ -24,14 +37,19 @@ const regexpLimit = 250 * time.Millisecond
 const threadsPerCore = 2
 
 // tune sets what can only be set for a whole process. GOGC and GOMAXPROCS in the
-// environment win.
-func tune() {
-	if os.Getenv("GOGC") == "" {
+// environment win. What goes on until then ends with stop.
+func (p Process) tune() (stop func()) {
+	stop = func() {}
+	if !environmentSays("GOGC") {
 		debug.SetGCPercent(gcPercent)
+		if p.HeapFloor > 0 {
+			stop = keepHeapFloor(uint64(p.HeapFloor)<<20, gcPercent)
+		}
 	}
-	if os.Getenv("GOMAXPROCS") == "" {
-		runtime.SetDefaultGOMAXPROCS() // so that a second Run of a process changes nothing
+	if !environmentSays("GOMAXPROCS") {
+		runtime.SetDefaultGOMAXPROCS() // not a multiple of what an earlier call set
 		runtime.GOMAXPROCS(threadsPerCore * runtime.GOMAXPROCS(0))
 	}
 	js.LimitRegexps(regexpLimit)
+	return stop
 }
