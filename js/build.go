@@ -13,7 +13,8 @@ type class struct {
 	ctor  *goja.Object
 	proto *goja.Object
 
-	writable []accessor // attributes with a setter
+	writable    []accessor // attributes with a setter
+	unforgeable []accessor // for every instance, those of the parents first
 }
 
 // accessor is a built attribute.
@@ -58,11 +59,12 @@ func (r *Realm) class(s *spec) *class {
 	if k, ok := r.classes[s]; ok {
 		return k
 	}
+	k := &class{spec: s}
 	var parent goja.Value = goja.Undefined()
 	if s.parent != nil {
-		parent = r.class(s.parent).ctor
+		p := r.class(s.parent)
+		parent, k.unforgeable = p.ctor, p.unforgeable
 	}
-	k := &class{spec: s}
 	shell, err := r.VM.RunProgram(s.program())
 	must(err)
 	make := r.function("", 0, func(call goja.FunctionCall) goja.Value { return r.construct(k, call.Arguments) })
@@ -99,7 +101,15 @@ func (r *Realm) construct(k *class, args []goja.Value) goja.Value {
 	}
 	o := r.instance(s, proto)
 	r.bind(o, s, s.construct(Call{Realm: r, This: o, Args: args}))
+	k.seal(o)
 	return o
+}
+
+// seal gives an instance its unforgeable attributes.
+func (k *class) seal(o *goja.Object) {
+	for _, a := range k.unforgeable {
+		must(o.DefineAccessorProperty(a.name, a.get, a.set, no, yes))
+	}
 }
 
 // trim takes undefined off the end: arguments that were not given.
@@ -131,7 +141,12 @@ func arguments(n int) string {
 // Expose defines the class's constructor as a lazy global.
 func (r *Realm) Expose(c Described) {
 	s := c.describe()
-	r.globals.lazy(s.name, func() goja.Value { return r.class(s).ctor })
+	r.globals.lazy(s.name, func() goja.Value {
+		if s.shared {
+			r.globals.settleMembers()
+		}
+		return r.class(s).ctor
+	})
 }
 
 // Wrap makes an instance of c around a native value (no constructor runs).
@@ -139,6 +154,7 @@ func (r *Realm) Wrap(c Described, native any) *goja.Object {
 	k := r.class(c.describe())
 	o := r.instance(k.spec, k.proto)
 	r.bind(o, k.spec, native)
+	k.seal(o)
 	return o
 }
 
@@ -147,19 +163,3 @@ func (r *Realm) Constructor(c Described) *goja.Object { return r.class(c.describ
 
 // Prototype is the class's prototype object in this realm, built on demand.
 func (r *Realm) Prototype(c Described) *goja.Object { return r.class(c.describe()).proto }
-
-// SetGlobal makes the realm's global object an instance of c: its prototype chain
-// is c's, and members called without a receiver (a bare addEventListener) get it.
-// Writable attributes become own properties, as those of [Global] interfaces are:
-// a bare `onfetch = f` in strict code needs that.
-func (r *Realm) SetGlobal(c Described, native any) {
-	k := r.class(c.describe())
-	global := r.VM.GlobalObject()
-	r.bind(global, k.spec, native)
-	r.globals.setPrototype(k.proto)
-	for s := k.spec; s != nil; s = s.parent {
-		for _, a := range r.class(s).writable {
-			must(global.DefineAccessorProperty(a.name, a.get, a.set, yes, yes))
-		}
-	}
-}

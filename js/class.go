@@ -27,6 +27,12 @@ type Class[T any] struct {
 	// Iterate: the class is a Web IDL iterable<K,V>: entries, keys, values,
 	// forEach and @@iterator are made from it. nil: not iterable.
 	Iterate func(t T, c Call) Pairs
+	// Global: the class of a global object ([Global]): its members are the global
+	// object's own properties, and the prototype chain cannot be changed.
+	Global bool
+	// Shared: the class includes WindowOrWorkerGlobalScope: what [Realm.Operation]
+	// and [Realm.Attribute] define are members of it.
+	Shared bool
 	// IsError: instances are Error objects (they have a stack), and the prototype
 	// inherits from Error.prototype, as DOMException's does.
 	IsError bool
@@ -45,6 +51,11 @@ type Attr[T any] struct {
 	Set  func(t T, c Call, v goja.Value) // nil: readonly
 	// Async: a promise attribute: a wrong receiver is a rejection, not an exception.
 	Async bool
+	// Unforgeable: a fixed own property of every instance ([LegacyUnforgeable]).
+	Unforgeable bool
+	// Replaceable: an assignment makes an own property that hides the attribute
+	// ([Replaceable]); Set is nil.
+	Replaceable bool
 }
 
 // Method is an operation: a function on the prototype.
@@ -79,6 +90,8 @@ type spec struct {
 	static    []Function
 	consts    map[string]int
 	isError   bool
+	global    bool
+	shared    bool
 	iterate   func(v any, c Call) (Pairs, bool)
 
 	shellOnce sync.Once
@@ -90,6 +103,8 @@ type attrSpec struct {
 	get   func(v any, c Call) (goja.Value, bool)
 	set   func(v any, c Call, to goja.Value) bool
 	async bool
+
+	unforgeable, replaceable bool
 }
 
 type methodSpec struct {
@@ -102,7 +117,8 @@ type methodSpec struct {
 // describe erases T. The closures report false when the native value is no T.
 func (k *Class[T]) describe() *spec {
 	k.once.Do(func() {
-		s := &spec{name: k.Name, length: k.Length, static: k.Static, consts: k.Consts, isError: k.IsError}
+		s := &spec{name: k.Name, length: k.Length, static: k.Static, consts: k.Consts,
+			isError: k.IsError, global: k.Global, shared: k.Shared}
 		if k.Parent != nil {
 			s.parent = k.Parent.describe()
 			s.isError = s.isError || s.parent.isError
@@ -129,7 +145,7 @@ func (k *Class[T]) describe() *spec {
 func eraseAttrs[T any](attrs []Attr[T]) []attrSpec {
 	out := make([]attrSpec, len(attrs))
 	for i, a := range attrs {
-		out[i] = attrSpec{name: a.Name, async: a.Async, get: func(v any, c Call) (goja.Value, bool) {
+		out[i] = attrSpec{name: a.Name, async: a.Async, unforgeable: a.Unforgeable, replaceable: a.Replaceable, get: func(v any, c Call) (goja.Value, bool) {
 			t, ok := v.(T)
 			if !ok {
 				return nil, false

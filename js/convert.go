@@ -31,6 +31,9 @@ func (c Call) String(v goja.Value, what string) string {
 	return c.str(v, what).String()
 }
 
+// DOMString is a DOMString as it is, lone surrogates too.
+func (c Call) DOMString(v goja.Value, what string) goja.String { return c.str(v, what) }
+
 // USVString is a USVString: lone surrogates become U+FFFD.
 func (c Call) USVString(v goja.Value, what string) string {
 	s := c.str(v, what)

@@ -1,6 +1,8 @@
 package js
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/dop251/goja"
@@ -21,7 +23,9 @@ type globals struct {
 	builtin *goja.Object // the engine's own global object, from which standard ones are moved
 	object  *goja.Object // the table as an object
 	entries map[string]func() goja.Value
-	moved   map[string]struct{} // standard names already moved, or deleted
+	moved   map[string]struct{}                             // standard names already moved, or deleted
+	members map[string]func(holder *goja.Object) goja.Value // of the shared class, or of the global object
+	shared  *class                                          // nil: none
 	settled bool
 }
 
@@ -61,11 +65,65 @@ func (g *globals) lazy(name string, build func() goja.Value) {
 	}
 }
 
+// member defines what belongs to the class that is shared by global scopes. build
+// defines it on the holder; it gives the value, or nil for an accessor.
+func (g *globals) member(name string, build func(holder *goja.Object) goja.Value) {
+	if g.members == nil {
+		g.members = make(map[string]func(*goja.Object) goja.Value, 16)
+	}
+	g.members[name] = build
+	if g.settled {
+		g.define(name)
+	}
+}
+
+// define builds a member if it is still in the table.
+func (g *globals) define(name string) (v goja.Value, ok bool) {
+	build, ok := g.members[name]
+	if !ok {
+		return nil, false
+	}
+	delete(g.members, name)
+	holder := g.holder()
+	if v = build(holder); v == nil && holder == g.global {
+		v = g.global.Get(name)
+	}
+	return v, true
+}
+
+// holder is the object that members belong to.
+func (g *globals) holder() *goja.Object {
+	if g.shared != nil && !g.shared.spec.global {
+		return g.shared.proto
+	}
+	return g.global
+}
+
+// settleMembers builds all members, for a script that looks at their holder.
+func (g *globals) settleMembers() {
+	holder := g.holder()
+	for _, name := range slices.Sorted(maps.Keys(g.members)) {
+		build := g.members[name]
+		delete(g.members, name)
+		if holder != g.global || !g.owns(name) {
+			build(holder)
+		}
+	}
+}
+
+// owns reports whether a script has put name on the global object.
+func (g *globals) owns(name string) bool {
+	return slices.Contains(g.global.GetOwnPropertyNames(), name)
+}
+
 // setPrototype puts the table in front of another prototype.
 func (g *globals) setPrototype(proto *goja.Object) { must(g.object.SetPrototype(proto)) }
 
 // touch builds a global if it is still in the table.
 func (g *globals) touch(name string) goja.Value {
+	if v, ok := g.define(name); ok {
+		return v // nil for an accessor: the engine goes on to the holder
+	}
 	var v goja.Value
 	if build, ok := g.entries[name]; ok {
 		delete(g.entries, name)
@@ -95,6 +153,7 @@ func (g *globals) settle() {
 		return
 	}
 	g.settled = true
+	g.settleMembers()
 	own := make(map[string]struct{})
 	for _, name := range g.global.GetOwnPropertyNames() {
 		own[name] = struct{}{}
@@ -116,8 +175,13 @@ func (g *globals) Get(name string) goja.Value { return g.touch(name) }
 
 // Has makes `name in self` work.
 func (g *globals) Has(name string) bool {
-	_, ok := g.entries[name]
-	return ok || g.untouched(name)
+	if _, ok := g.members[name]; ok && g.holder() != g.global {
+		g.define(name)
+		return false // found behind the table
+	}
+	_, lazy := g.entries[name]
+	_, member := g.members[name]
+	return lazy || member || g.untouched(name)
 }
 
 // Set is not reached by assignments to globals: they go to the global object itself.

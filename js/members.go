@@ -12,17 +12,21 @@ const (
 )
 
 // members puts a class's members where Web IDL wants them: attributes and
-// operations on the prototype, enumerable and configurable; statics on the
-// constructor; constants, fixed, on both.
+// operations on the prototype, or on the global object if the class is its,
+// enumerable and configurable; statics on the constructor; constants, fixed, on both.
 func (r *Realm) members(k *class) {
 	s := k.spec
+	holder := k.proto
+	if s.global {
+		holder = r.globals.global
+	}
 	must(k.ctor.DefineDataProperty("length", r.VM.ToValue(s.length), no, yes, no))
 	must(k.proto.DefineDataPropertySymbol(goja.SymToStringTag, r.VM.ToValue(s.name), no, yes, no))
 	for i := range s.attrs {
-		r.attribute(k, &s.attrs[i])
+		r.attribute(k, holder, &s.attrs[i])
 	}
 	for i := range s.methods {
-		r.method(k, &s.methods[i])
+		r.method(k, holder, &s.methods[i])
 	}
 	for i := range s.static {
 		f := &s.static[i]
@@ -47,7 +51,7 @@ func sortedNames(m map[string]int) []string {
 	return names
 }
 
-func (r *Realm) attribute(k *class, a *attrSpec) {
+func (r *Realm) attribute(k *class, holder *goja.Object, a *attrSpec) {
 	s := k.spec
 	get := func(call goja.FunctionCall) goja.Value {
 		this, native := r.receiver(call.This, s, a.name)
@@ -62,7 +66,10 @@ func (r *Realm) attribute(k *class, a *attrSpec) {
 	}
 	getter := r.function("get "+a.name, 0, get)
 	var setter goja.Value = goja.Undefined()
-	if a.set != nil {
+	switch {
+	case a.replaceable:
+		setter = r.replacer(a.name)
+	case a.set != nil:
 		setter = r.function("set "+a.name, 1, func(call goja.FunctionCall) goja.Value {
 			this, native := r.receiver(call.This, s, a.name)
 			if len(call.Arguments) == 0 {
@@ -75,10 +82,14 @@ func (r *Realm) attribute(k *class, a *attrSpec) {
 		})
 		k.writable = append(k.writable, accessor{a.name, getter, setter})
 	}
-	must(k.proto.DefineAccessorProperty(a.name, getter, setter, yes, yes))
+	if a.unforgeable {
+		k.unforgeable = append(k.unforgeable[:len(k.unforgeable):len(k.unforgeable)], accessor{a.name, getter, setter})
+		return
+	}
+	must(holder.DefineAccessorProperty(a.name, getter, setter, yes, yes))
 }
 
-func (r *Realm) method(k *class, m *methodSpec) {
+func (r *Realm) method(k *class, holder *goja.Object, m *methodSpec) {
 	s := k.spec
 	name := m.name
 	if name == "" {
@@ -101,10 +112,10 @@ func (r *Realm) method(k *class, m *methodSpec) {
 	}
 	f := r.function(name, m.length, body)
 	if m.name != "" {
-		must(k.proto.DefineDataProperty(m.name, f, yes, yes, yes))
+		must(holder.DefineDataProperty(m.name, f, yes, yes, yes))
 	}
 	if m.symbol != "" {
-		must(k.proto.DefineDataPropertySymbol(symbol(m.symbol), f, yes, yes, no))
+		must(holder.DefineDataPropertySymbol(symbol(m.symbol), f, yes, yes, no))
 	}
 }
 

@@ -34,6 +34,7 @@ type Realm struct {
 	slots   map[any]any
 	intr    intrinsics
 	tracked rejections
+	fixed   map[*goja.Object]struct{} // objects whose prototype cannot be changed
 }
 
 const defaultStack = 1000

@@ -34,6 +34,7 @@ func patchObject(r *Realm, object *goja.Object) goja.Value {
 	r.reflecting(object, "getOwnPropertyDescriptor", 0, 2)
 	r.reflecting(object, "hasOwn", 0, 2)
 	r.hidePrototype(object, "getPrototypeOf")
+	r.fixObject(object)
 	r.shim(object, "groupBy", groupByProgram)
 	return object
 }
@@ -44,21 +45,10 @@ func patchReflect(r *Realm, reflect *goja.Object) goja.Value {
 	r.reflecting(reflect, "ownKeys", 0, 1)
 	r.unbranding(reflect, "ownKeys")
 	r.hidePrototype(reflect, "getPrototypeOf")
+	r.fixReflect(reflect)
 	r.guardList(reflect, "apply", 2, 3)
 	r.guardList(reflect, "construct", 1, 2)
 	return reflect
-}
-
-// hidePrototype makes the table invisible: the global object's prototype is what
-// stands behind it.
-func (r *Realm) hidePrototype(holder *goja.Object, name string) {
-	original := native(holder.Get(name))
-	must(holder.DefineDataProperty(name, r.function(name, 1, func(call goja.FunctionCall) goja.Value {
-		if call.Argument(0) == goja.Value(r.globals.global) {
-			return r.globals.object.Prototype()
-		}
-		return original(call)
-	}), yes, yes, no))
 }
 
 // unbranding wraps holder[name], which lists the properties of its argument as an

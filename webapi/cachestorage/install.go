@@ -20,5 +20,11 @@ func Install(r *js.Realm, h Host, net fetch.Host) {
 	x := &realm{Realm: r, host: h, net: net}
 	r.Expose(cacheClass)
 	r.Expose(storageClass)
-	r.Lazy("caches", func() goja.Value { return r.Wrap(storageClass, &storage{x}) })
+	var caches goja.Value
+	r.Attribute(js.Attr[*js.Realm]{Name: "caches", Get: func(*js.Realm, js.Call) goja.Value {
+		if caches == nil {
+			caches = r.Wrap(storageClass, &storage{x})
+		}
+		return caches
+	}})
 }

@@ -74,9 +74,7 @@ func try(r *js.Realm, f func()) error {
 // Install defines structuredClone.
 // https://html.spec.whatwg.org/multipage/structured-data.html#dom-structuredclone
 func Install(r *js.Realm) {
-	r.Lazy("structuredClone", func() goja.Value {
-		return r.Function(js.Function{Name: "structuredClone", Length: 1, Call: structuredClone})
-	})
+	r.Operation(js.Function{Name: "structuredClone", Length: 1, Call: structuredClone})
 }
 
 func structuredClone(c js.Call) goja.Value {

@@ -14,7 +14,7 @@
 // Everything here runs on the realm's loop.
 //
 // Gaps: no shadow trees, relatedTarget or touch lists; no activation behaviour;
-// no window.event; isTrusted is an accessor of the prototype, not of each event.
+// no window.event.
 //
 // https://dom.spec.whatwg.org/#events
 package events

@@ -26,12 +26,12 @@ var ErrorEventClass = &js.Class[*ErrorEvent]{
 	New: func(c js.Call) *ErrorEvent {
 		e := new(ErrorEvent)
 		init := e.Construct(c)
-		e.Column = int(uint32(member(init, "colno").ToInteger()))
+		e.Column = int(c.Integer(member(init, "colno"), "colno", 32))
 		e.Error = member(init, "error")
 		if v := member(init, "filename"); !goja.IsUndefined(v) {
 			e.Filename = c.USVString(v, "filename")
 		}
-		e.Line = int(uint32(member(init, "lineno").ToInteger()))
+		e.Line = int(c.Integer(member(init, "lineno"), "lineno", 32))
 		if v := member(init, "message"); !goja.IsUndefined(v) {
 			e.Message = c.String(v, "message")
 		}

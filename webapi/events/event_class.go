@@ -45,7 +45,7 @@ var EventClass = &js.Class[Instance]{
 		},
 		{Name: "defaultPrevented", Get: flag(func(e *Event) bool { return e.canceled })},
 		{Name: "composed", Get: flag(func(e *Event) bool { return e.Composed })},
-		{Name: "isTrusted", Get: flag(func(e *Event) bool { return e.Trusted })},
+		{Name: "isTrusted", Unforgeable: true, Get: flag(func(e *Event) bool { return e.Trusted })},
 		{Name: "timeStamp", Get: timeStamp},
 	},
 	Methods: []js.Method[Instance]{

@@ -52,9 +52,7 @@ func Install(r *js.Realm, h Host, opts Options) {
 	r.Expose(HeadersClass)
 	r.Expose(RequestClass)
 	r.Expose(ResponseClass)
-	r.Lazy("fetch", func() goja.Value {
-		return r.Function(js.Function{Name: "fetch", Length: 1, Async: true, Call: x.fetch})
-	})
+	r.Operation(js.Function{Name: "fetch", Length: 1, Async: true, Call: x.fetch})
 }
 
 func realmOf(r *js.Realm) *realm {

@@ -8,6 +8,7 @@ package platform
 import (
 	"asterism/js"
 	"asterism/webapi/abort"
+	"asterism/webapi/base64"
 	"asterism/webapi/blob"
 	"asterism/webapi/cachestorage"
 	"asterism/webapi/clone"
@@ -46,6 +47,7 @@ func Install(r *js.Realm, c Config) {
 	weburl.Install(r)
 	encoding.Install(r)
 	timers.Install(r)
+	base64.Install(r)
 	clone.Install(r)
 	console.Install(r, c.Host)
 	fetch.Install(r, c.Host, c.Fetch)

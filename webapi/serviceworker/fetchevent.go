@@ -64,11 +64,11 @@ var fetchClass = &js.Class[*FetchEvent]{
 	New:    newFetchEvent,
 	Attrs: []js.Attr[*FetchEvent]{
 		{Name: "request", Get: (*FetchEvent).getRequest},
-		{Name: "preloadResponse", Get: (*FetchEvent).getPreload},
+		{Name: "preloadResponse", Async: true, Get: (*FetchEvent).getPreload},
 		{Name: "clientId", Get: func(e *FetchEvent, c js.Call) goja.Value { return c.VM.ToValue(e.init.ClientID) }},
 		{Name: "resultingClientId", Get: func(e *FetchEvent, c js.Call) goja.Value { return c.VM.ToValue(e.init.ResultingClientID) }},
 		{Name: "replacesClientId", Get: func(e *FetchEvent, c js.Call) goja.Value { return c.VM.ToValue(e.init.ReplacesClientID) }},
-		{Name: "handled", Get: (*FetchEvent).getHandled},
+		{Name: "handled", Async: true, Get: (*FetchEvent).getHandled},
 	},
 	Methods: []js.Method[*FetchEvent]{{Name: "respondWith", Length: 1, Call: (*FetchEvent).respondWith}},
 }

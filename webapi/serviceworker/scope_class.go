@@ -15,6 +15,7 @@ import (
 var workerScopeClass = &js.Class[*Scope]{
 	Name:   "WorkerGlobalScope",
 	Parent: events.TargetClass,
+	Shared: true,
 	Attrs: append([]js.Attr[*Scope]{
 		{Name: "self", Get: func(_ *Scope, c js.Call) goja.Value { return c.VM.GlobalObject() }},
 		{Name: "location", Get: func(s *Scope, c js.Call) goja.Value {
@@ -29,7 +30,7 @@ var workerScopeClass = &js.Class[*Scope]{
 			}
 			return s.navigator
 		}},
-		{Name: "origin", Get: func(s *Scope, c js.Call) goja.Value { return c.VM.ToValue(s.Origin()) }},
+		{Name: "origin", Replaceable: true, Get: func(s *Scope, c js.Call) goja.Value { return c.VM.ToValue(s.Origin()) }},
 		{Name: "isSecureContext", Get: func(_ *Scope, c js.Call) goja.Value { return c.VM.ToValue(true) }},
 		{Name: "crossOriginIsolated", Get: func(_ *Scope, c js.Call) goja.Value { return c.VM.ToValue(false) }},
 	}, events.Handlers[*Scope]("error", "languagechange", "offline", "online", "rejectionhandled", "unhandledrejection")...),
@@ -42,6 +43,7 @@ var workerScopeClass = &js.Class[*Scope]{
 var scopeClass = &js.Class[*Scope]{
 	Name:   "ServiceWorkerGlobalScope",
 	Parent: workerScopeClass,
+	Global: true,
 	Attrs: append([]js.Attr[*Scope]{
 		{Name: "clients", Get: func(s *Scope, c js.Call) goja.Value {
 			if s.clients == nil {

@@ -15,7 +15,7 @@ func Install(r *js.Realm) {
 		{Name: "clearTimeout", Call: ts.clear},
 		{Name: "clearInterval", Call: ts.clear},
 	} {
-		r.Lazy(f.Name, func() goja.Value { return r.Function(f) })
+		r.Operation(f)
 	}
-	r.Lazy("queueMicrotask", func() goja.Value { return queueMicrotask(r) })
+	r.OperationOf("queueMicrotask", func() goja.Value { return queueMicrotask(r) })
 }
