@@ -81,6 +81,14 @@ var (
 		Name: "client", Subject: "sw.client.{client}",
 		Doc: "Ordered deliveries to one document: job results, state changes, controller changes, posted messages.",
 	}
+	ToPort = Event[schemas.PortMessage]{
+		Name: "port", Subject: "sw.port.{port}",
+		Doc: "What the other end of a message port says to it, wherever it lives: numbered messages, acknowledgements, moves, the close.",
+	}
+	ToChannel = Event[schemas.ChannelMessage]{
+		Name: "channel", Subject: "sw.channel.{scope}",
+		Doc: "What a realm posts to an origin's BroadcastChannels of one name; the name is the scope's query.",
+	}
 	WorkerLog = Event[schemas.Log]{
 		Name: "log", Subject: "sw.log.{scope}.{level}",
 		Doc: "A line a worker wrote to its console.",

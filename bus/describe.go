@@ -84,6 +84,7 @@ func AllContracts() []Contract {
 		PingManager.Describe(), Net.Describe(), NetAt.Describe(), NetAbort.Describe(), Jobs.Describe(),
 		RegistryMatch.Describe(), RegistryGet.Describe(), RegistryList.Describe(), ClientsQuery.Describe(),
 		SkipWaiting.Describe(), Claim.Describe(), LifecycleChanged.Describe(), ToClient.Describe(),
+		ToPort.Describe(), ToChannel.Describe(),
 		WorkerLog.Describe(), DocumentLog.Describe(), Advisories.Describe(),
 		Open.Describe(), Eval.Describe(), CloseDocument.Describe(),
 		Registrations.Describe(), Lingering.Describe(), Clients.Describe(), Members.Describe(), Scripts.Describe(),

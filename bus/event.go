@@ -32,6 +32,23 @@ func (e Event[T]) Publish(c *Conn, p Params, v T) error {
 	return nil
 }
 
+// Probe is Publish that finds out whether anyone is subscribed: when nobody is,
+// a message for which [Msg.Nobody] is true comes to the subject reply.
+func (e Event[T]) Probe(c *Conn, p Params, v T, reply string) error {
+	subject, err := fill(e.Subject, p)
+	if err != nil {
+		return err
+	}
+	data, err := encode(v)
+	if err != nil {
+		return err
+	}
+	if err := c.nc.PublishRequest(subject, reply, data); err != nil {
+		return fmt.Errorf("bus: publish on %s: %w", subject, err)
+	}
+	return nil
+}
+
 // SubjectFor is the concrete subject; missing or bad params are errors.
 func (e Event[T]) SubjectFor(p Params) (string, error) { return fill(e.Subject, p) }
 

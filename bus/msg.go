@@ -34,3 +34,7 @@ func (m Msg) Respond(data []byte) error {
 	}
 	return m.c.nc.Publish(m.m.Reply, data)
 }
+
+// Nobody says that m is no message but the server's word that nobody was
+// subscribed to what was asked, or probed, with m's subject for the answer.
+func (m Msg) Nobody() bool { return isNoResponders(m.m) }

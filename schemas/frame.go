@@ -18,6 +18,9 @@ const (
 	kindNetRequest = 'N'
 	kindNetReply   = 'n'
 
+	kindPortMessage    = 'P'
+	kindChannelMessage = 'B'
+
 	frameHead = 3
 )
 

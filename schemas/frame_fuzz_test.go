@@ -7,10 +7,14 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-func FuzzFetchEvent(f *testing.F) { fuzzFrame(f, func() frame { return new(FetchEvent) }) }
-func FuzzFetchReply(f *testing.F) { fuzzFrame(f, func() frame { return new(FetchReply) }) }
-func FuzzNetRequest(f *testing.F) { fuzzFrame(f, func() frame { return new(NetRequest) }) }
-func FuzzNetReply(f *testing.F)   { fuzzFrame(f, func() frame { return new(NetReply) }) }
+func FuzzFetchEvent(f *testing.F)  { fuzzFrame(f, func() frame { return new(FetchEvent) }) }
+func FuzzFetchReply(f *testing.F)  { fuzzFrame(f, func() frame { return new(FetchReply) }) }
+func FuzzNetRequest(f *testing.F)  { fuzzFrame(f, func() frame { return new(NetRequest) }) }
+func FuzzPortMessage(f *testing.F) { fuzzFrame(f, func() frame { return new(PortMessage) }) }
+func FuzzChannelMessage(f *testing.F) {
+	fuzzFrame(f, func() frame { return new(ChannelMessage) })
+}
+func FuzzNetReply(f *testing.F) { fuzzFrame(f, func() frame { return new(NetReply) }) }
 
 // fuzzFrame reads any bytes: no panic, no more memory than a small multiple of
 // the input, and what was read is written and read again the same.

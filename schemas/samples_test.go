@@ -50,6 +50,8 @@ func frameSamples() []frameSample {
 			Response: Response{Status: 206, Type: "basic", URLs: []string{"https://shop.example/a", "https://shop.example/b"}, Headers: plain,
 				Body: Body{Kind: BodyStream, Stream: "b2", Length: 1 << 40}},
 		}, func() frame { return new(NetReply) }},
+		{"PortMessage", &PortMessage{Kind: PortPost, Epoch: 2, N: 300, Data: []byte{0x83, 1, 0x80, 0xf6}}, func() frame { return new(PortMessage) }},
+		{"ChannelMessage", &ChannelMessage{From: "r1", Name: "news", More: true, Data: []byte{0x83}}, func() frame { return new(ChannelMessage) }},
 		{"NetReply.failed", &NetReply{Error: Error{Code: CodeNetwork, Message: "connection refused"}}, func() frame { return new(NetReply) }},
 	}
 }

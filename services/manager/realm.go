@@ -28,7 +28,8 @@ func (w *worker) evaluate(program *goja.Program) error {
 		Fetch: fetch.Options{
 			BaseURL: w.self.ScriptURL, Origin: w.origin, SetCookie: true, BodyLimit: int64(w.s.cfg.MaxBody),
 		},
-		Caches: caches.New(w.s.conn, w.origin),
+		Caches:   caches.New(w.s.conn, w.origin),
+		Messages: w.s.ports.Of(w.origin),
 	})
 	w.mu.Lock()
 	reg, self := w.reg, w.self

@@ -40,6 +40,7 @@ func (s *Service) Run(ctx context.Context) error {
 	var background errgroup.Group // ends with life
 	background.Go(func() error { return members.Run(life) })
 	background.Go(func() error { return s.inlet.Run(life, s.receive) })
+	background.Go(func() error { return s.ports.Run(life) })
 	background.Go(func() error { s.watch(life); return nil })
 
 	current, lingering := make(chan struct{}), make(chan struct{})

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"asterism/bus"
+	"asterism/bus/ports"
 )
 
 // inletSize is how many messages may wait for the inlet's goroutine, which
@@ -38,6 +39,7 @@ type Service struct {
 	quarantine *quarantine
 	jobs       *jobs
 	inlet      *bus.Inlet
+	ports      *ports.Ports
 	subjects   subjects
 
 	// Set by Run before anything arrives.
@@ -75,6 +77,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		quarantine: newQuarantine(cfg.QuarantineBreaks, cfg.QuarantineWindow, cfg.QuarantineTime),
 		jobs:       newJobs(conn, log),
 		inlet:      conn.NewInlet(inletSize),
+		ports:      ports.New(conn, log),
 	}
 	p := bus.Params{"manager": id}
 	var err error

@@ -12,6 +12,7 @@ import (
 	"asterism/js"
 	"asterism/schemas"
 	"asterism/webapi/dom"
+	"asterism/webapi/messaging"
 )
 
 // document is an active document with its realm and its client. Its fields
@@ -122,6 +123,7 @@ func (d *document) unload() {
 	d.fire("pagehide")
 	d.fire("unload")
 	d.unloaded = true
+	messaging.Shutdown(d.realm)
 	d.end()
 	p := d.page
 	p.mu.Lock()

@@ -3,9 +3,12 @@ package scripthost
 import (
 	"strings"
 
+	"github.com/dop251/goja"
+
 	"asterism/schemas"
 	"asterism/webapi/clone"
 	"asterism/webapi/events"
+	"asterism/webapi/messaging"
 )
 
 // receive is one delivery to the document's client. They arrive in the order in
@@ -131,9 +134,11 @@ func (k *container) fire(m schemas.ClientMessage) {
 		e.Source = k.objects.Worker(m.Scope, *m.Source)
 	}
 	var err error
-	if e.Data, e.Ports, err = clone.DeserializeTransfer(d.realm, m.Data); err != nil {
+	var transferred []goja.Value
+	if e.Data, transferred, err = clone.DeserializeTransfer(d.realm, m.Data); err != nil {
 		e.Type, e.Data = "messageerror", nil
 	}
+	e.Ports = messaging.Ports(d.realm, transferred)
 	if _, err := events.Fire(d.realm, k, events.MessageEventClass, e); err != nil {
 		d.fatal(err)
 	}

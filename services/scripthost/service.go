@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"asterism/bus"
+	"asterism/bus/ports"
 	"asterism/bus/roster"
 	"asterism/internal/health"
 	"asterism/schemas"
@@ -36,6 +37,7 @@ type Service struct {
 	ready   chan struct{}
 	roster  *roster.Roster
 	inlet   *bus.Inlet
+	ports   *ports.Ports
 	classes classes
 
 	// Set by Run before anything arrives.
@@ -61,7 +63,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	}
 	return &Service{
 		cfg: cfg, conn: conn, log: log.With("scripthost", id), id: id, started: time.Now(),
-		ready: make(chan struct{}), roster: roster.New(conn), inlet: conn.NewInlet(inletSize),
+		ready: make(chan struct{}), roster: roster.New(conn), inlet: conn.NewInlet(inletSize), ports: ports.New(conn, log),
 		byClient: map[string]*page{},
 		classes:  classes{windowClass, locationClass, historyClass, navigatorClass, storageClass, containerClass, standinClass, viewClass},
 	}, nil
@@ -103,6 +105,11 @@ func (s *Service) serve(ctx context.Context) error {
 	// The inlet answers until the documents are gone.
 	inletCtx, stopInlet := context.WithCancel(life)
 	inletDone := make(chan struct{})
+	portsDone := make(chan struct{})
+	go func() {
+		defer close(portsDone)
+		_ = s.ports.Run(inletCtx) // ends with its context only
+	}()
 	go func() {
 		defer close(inletDone)
 		if err := s.inlet.Run(inletCtx, s.handle); err != nil && inletCtx.Err() == nil {
@@ -130,6 +137,7 @@ func (s *Service) serve(ctx context.Context) error {
 	s.pages.Wait()
 	stopInlet()
 	<-inletDone
+	<-portsDone
 	if ctx.Err() != nil {
 		_ = group.Wait()
 		return nil

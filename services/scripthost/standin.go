@@ -7,6 +7,7 @@ import (
 	"asterism/webapi/clone"
 	"asterism/webapi/dom"
 	"asterism/webapi/events"
+	"asterism/webapi/messaging"
 )
 
 // standin is what a realm sees of another realm's window: objects do not cross
@@ -89,7 +90,7 @@ var standinClass = &js.Class[*standin]{
 func (d *document) postFrom(from *document, c js.Call) {
 	target, transfer := "/", c.Arg(2)
 	if o, ok := c.Arg(1).(*goja.Object); ok {
-		transfer = o.Get("transfer")
+		transfer = clone.TransferOption(c, 1)
 		if v := c.Member(o, "targetOrigin"); v != nil {
 			target = c.USVString(v, "targetOrigin")
 		}
@@ -104,14 +105,7 @@ func (d *document) postFrom(from *document, c js.Call) {
 	default:
 		target = originOf(target)
 	}
-	data, err := clone.Serialize(c.Realm, c.Arg(0), transfer)
-	if err != nil {
-		var thrown *js.Exception
-		if asError(err, &thrown) {
-			c.Throw(thrown.Value)
-		}
-		panic(err)
-	}
+	data := clone.SerializeCall(c, c.Arg(0), transfer)
 	d.page.post(func() {
 		if d.over() || target != "" && target != d.origin {
 			return
@@ -122,9 +116,12 @@ func (d *document) postFrom(from *document, c js.Call) {
 		} else {
 			e.Source = from.browsing.standin(d.realm)
 		}
-		if e.Data, err = clone.Deserialize(d.realm, data); err != nil {
+		var transferred []goja.Value
+		var err error
+		if e.Data, transferred, err = clone.DeserializeTransfer(d.realm, data); err != nil {
 			e.Type = "messageerror"
 		}
+		e.Ports = messaging.Ports(d.realm, transferred)
 		if _, err := events.Fire(d.realm, d.window, events.MessageEventClass, e); err != nil {
 			d.fatal(err)
 		}

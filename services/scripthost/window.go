@@ -35,6 +35,7 @@ func (d *document) install() {
 	if secure(d.client.URL) {
 		shared.Caches = caches.New(d.page.s.conn, d.origin)
 	}
+	shared.Messages = d.page.s.ports.Of(d.origin)
 	platform.Install(r, shared)
 	classes := d.page.s.classes
 	r.SetGlobal(classes.window, d.window)

@@ -30,6 +30,7 @@ const (
 const (
 	tagBignum    = 2
 	tagNegBignum = 3
+	tagEncoded   = 24
 	tagGeneric   = 27
 	tagShared    = 28
 	tagReference = 29

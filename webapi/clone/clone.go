@@ -71,6 +71,51 @@ func try(r *js.Realm, f func()) error {
 	return &js.Exception{Value: thrown.Value(), Message: message, Stack: stack}
 }
 
+// TransferOption is the transfer list of postMessage's i-th argument, which is
+// that list itself, or a StructuredSerializeOptions dictionary that holds one;
+// undefined when there is none.
+//
+// https://html.spec.whatwg.org/multipage/web-messaging.html#dom-messageport-postmessage
+func TransferOption(c js.Call, i int) goja.Value {
+	o := c.Dict(c.Arg(i), "options")
+	if o == nil {
+		return goja.Undefined()
+	}
+	if method := o.GetSymbol(goja.SymIterator); method != nil && !goja.IsUndefined(method) && !goja.IsNull(method) {
+		return o
+	}
+	return transferMember(c, o)
+}
+
+func transferMember(c js.Call, options *goja.Object) goja.Value {
+	list := c.Member(options, "transfer")
+	if list == nil {
+		return goja.Undefined()
+	}
+	if _, ok := list.(*goja.Object); !ok {
+		c.Throw(c.TypeError("the member transfer is not a sequence"))
+	}
+	return list
+}
+
+// SerializeCall is Serialize for a function that a script has called: what it
+// throws is thrown there.
+func SerializeCall(c js.Call, v, transfer goja.Value) []byte {
+	data, err := Serialize(c.Realm, v, transfer)
+	rethrow(c, err)
+	return data
+}
+
+func rethrow(c js.Call, err error) {
+	var thrown *js.Exception
+	if errors.As(err, &thrown) {
+		c.Throw(thrown.Value)
+	}
+	if err != nil {
+		panic(err)
+	}
+}
+
 // Install defines structuredClone.
 // https://html.spec.whatwg.org/multipage/structured-data.html#dom-structuredclone
 func Install(r *js.Realm) {
@@ -78,17 +123,12 @@ func Install(r *js.Realm) {
 }
 
 func structuredClone(c js.Call) goja.Value {
-	transfer := c.Member(c.Dict(c.Arg(1), "options"), "transfer")
-	data, err := Serialize(c.Realm, c.Arg(0), transfer)
-	if err == nil {
-		var v goja.Value
-		if v, err = Deserialize(c.Realm, data); err == nil {
-			return v
-		}
+	var transfer goja.Value = goja.Undefined()
+	if options := c.Dict(c.Arg(1), "options"); options != nil {
+		transfer = transferMember(c, options)
 	}
-	var thrown *js.Exception
-	if errors.As(err, &thrown) {
-		c.Throw(thrown.Value)
-	}
-	return nil
+	data := SerializeCall(c, c.Arg(0), transfer)
+	v, err := Deserialize(c.Realm, data)
+	rethrow(c, err)
+	return v
 }

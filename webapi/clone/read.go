@@ -149,8 +149,32 @@ func (d *decoder) tagged(tag uint64) (goja.Value, error) {
 		return d.object(at)
 	case tagGeneric:
 		return d.string16()
+	case tagEncoded:
+		return d.encoded()
 	}
 	return nil, errFormat
+}
+
+// encoded reads a value whose objects are counted apart.
+func (d *decoder) encoded() (goja.Value, error) {
+	n, err := d.expect(majorBytes)
+	if err != nil {
+		return nil, err
+	}
+	data, err := d.take(n)
+	if err != nil {
+		return nil, err
+	}
+	if d.depth++; d.depth > maxDepth {
+		return nil, fmt.Errorf("clone: nested deeper than %d", maxDepth)
+	}
+	defer func() { d.depth-- }()
+	inner := decoder{reader: reader{data: data}, r: d.r, depth: d.depth}
+	v, err := inner.value()
+	if err == nil && inner.at != len(data) {
+		err = errFormat
+	}
+	return v, err
 }
 
 // string16 is the only generic form outside tag 28.

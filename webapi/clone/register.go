@@ -13,9 +13,12 @@ type Type struct {
 	Class js.Described
 	// Write gives the payload of a clone; nil: not serializable. It may throw.
 	Write func(r *js.Realm, o *goja.Object) goja.Value
-	// Transfer takes the object away from its owner and gives the payload, which
-	// must be a primitive such as a string; nil: not transferable. It may throw a DataCloneError.
+	// Transfer takes the object away from its owner and gives the payload, a value
+	// of its own: objects of the message are not shared with it. nil: not
+	// transferable. It may throw a DataCloneError.
 	Transfer func(r *js.Realm, o *goja.Object) goja.Value
+	// Detached says that the object was transferred or closed before; nil: never.
+	Detached func(r *js.Realm, o *goja.Object) bool
 	// Read makes the object anew. It may throw.
 	Read func(r *js.Realm, payload goja.Value) goja.Value
 }

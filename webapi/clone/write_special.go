@@ -95,43 +95,50 @@ func (w *writer) transferList(list goja.Value) []*goja.Object {
 		return nil
 	}
 	var out []*goja.Object
-	w.r.VM.ForOf(list, func(v goja.Value) bool {
+	w.r.VM.ForOf(list, func(v goja.Value) bool { // the conversion to a sequence comes first
 		o, ok := v.(*goja.Object)
 		if !ok {
 			w.r.Throw(w.r.TypeError("the transfer list holds something that is no object"))
 		}
-		if slices.Contains(out, o) {
-			w.fail("the transfer list holds the same object twice")
-		}
-		t := registered(w.r).byClass(w.r, o)
-		buffer, isBuffer := w.r.Buffer(o)
-		switch {
-		case isBuffer && buffer.Detached():
-			w.fail("the transfer list holds a detached ArrayBuffer")
-		case !isBuffer && (t == nil || t.Transfer == nil):
-			w.fail("the transfer list holds an object that cannot be transferred")
-		}
 		out = append(out, o)
 		return true
 	})
+	for i, o := range out {
+		if t := registered(w.r).byClass(w.r, o); t == nil || t.Transfer == nil { // 2.1
+			if _, isBuffer := w.r.Buffer(o); !isBuffer {
+				w.fail("the transfer list holds an object that cannot be transferred")
+			}
+		}
+		if slices.Contains(out[:i], o) { // 2.3
+			w.fail("the transfer list holds the same object twice")
+		}
+	}
 	return out
 }
 
-// transfer writes one object of the transfer list and takes it from its owner.
-// It runs when the value itself has been written, so a value that cannot be cloned
-// leaves everything where it is.
+// transfer writes one object of the transfer list and takes it from its owner
+// (StructuredSerializeWithTransfer step 5). It runs when the value itself has been
+// written, so a value that cannot be cloned leaves everything where it is.
 func (w *writer) transfer(o *goja.Object) {
 	w.buf = head(w.buf, majorTag, tagShared)
 	if buffer, ok := w.r.Buffer(o); ok {
-		w.arrayBuffer(o)
+		w.arrayBuffer(o) // 5.2: throws when it is detached
 		buffer.Detach()
 		return
 	}
 	t := registered(w.r).byClass(w.r, o)
+	if t.Detached != nil && t.Detached(w.r, o) { // 5.3
+		w.fail("a %s in the transfer list was transferred or closed before", t.Name)
+	}
 	w.buf = generic(w.buf, t.Name, 1)
 	payload := t.Transfer(w.r, o)
-	if _, ok := payload.(*goja.Object); ok {
-		panic("clone: the payload of a transferred " + t.Name + " must be a primitive value")
+	if _, ok := payload.(*goja.Object); !ok {
+		w.value(payload)
+		return
 	}
-	w.value(payload)
+	// The places of the message's own objects are given already.
+	inner := writer{r: w.r, refs: make(map[*goja.Object]uint64)}
+	inner.value(payload)
+	w.buf = head(w.buf, majorTag, tagEncoded)
+	w.buf = bytesOf(w.buf, inner.buf)
 }

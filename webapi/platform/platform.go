@@ -17,6 +17,7 @@ import (
 	"asterism/webapi/events"
 	"asterism/webapi/fetch"
 	"asterism/webapi/formdata"
+	"asterism/webapi/messaging"
 	"asterism/webapi/streams"
 	"asterism/webapi/timers"
 	"asterism/webapi/weburl"
@@ -34,6 +35,8 @@ type Config struct {
 	Fetch fetch.Options
 	// Caches is the origin's cache storage; nil outside secure contexts.
 	Caches cachestorage.Host
+	// Messages is the way to the origin's other realms; nil: there is none.
+	Messages messaging.Host
 }
 
 // Install puts the standards into a realm. Nothing is made before a script
@@ -49,6 +52,7 @@ func Install(r *js.Realm, c Config) {
 	timers.Install(r)
 	base64.Install(r)
 	clone.Install(r)
+	messaging.Install(r, c.Fetch.Origin, c.Messages)
 	console.Install(r, c.Host)
 	fetch.Install(r, c.Host, c.Fetch)
 	if c.Caches != nil {

@@ -5,6 +5,7 @@ import (
 	"asterism/schemas"
 	"asterism/webapi/clone"
 	"asterism/webapi/events"
+	"asterism/webapi/messaging"
 
 	"github.com/dop251/goja"
 )
@@ -45,11 +46,11 @@ func (s *Scope) DispatchMessage(m schemas.Event, done func(reason goja.Value, re
 	case m.SourceWorker != nil:
 		e.source = s.objects.Worker(m.SourceWorker.Scope, s.known(*m.SourceWorker))
 	}
-	data, err := clone.Deserialize(s.realm, m.Data)
+	data, transferred, err := clone.DeserializeTransfer(s.realm, m.Data)
 	if err != nil {
 		typ = "messageerror"
 	} else {
-		e.data = data
+		e.data, e.ports = data, messaging.Ports(s.realm, transferred)
 	}
 	return s.dispatch(messageClass, e, typ, done)
 }

@@ -11,6 +11,6 @@
 //
 // Not here yet: InstallEvent.addRoutes, navigation preload (preloadResponse is
 // always undefined), WindowClient.focus and navigate, Clients.openWindow
-// (documents on a server have no user whose gesture could allow them),
-// transferring message ports, and caches (see package cachestorage).
+// (documents on a server have no user whose gesture could allow them), and
+// caches (see package cachestorage).
 package serviceworker

@@ -1,8 +1,6 @@
 package serviceworker
 
 import (
-	"errors"
-
 	"asterism/js"
 	"asterism/schemas"
 	"asterism/webapi/clone"
@@ -50,17 +48,5 @@ func workerPostMessage(t *worker, c js.Call) goja.Value {
 // transfer list, or an options dictionary that holds one. It throws what
 // cannot be cloned.
 func serialize(c js.Call) []byte {
-	list := c.Arg(1)
-	if o, ok := list.(*goja.Object); ok && o.GetSymbol(goja.SymIterator) == nil {
-		list = o.Get("transfer")
-	}
-	data, err := clone.Serialize(c.Realm, c.Arg(0), list)
-	var thrown *js.Exception
-	if errors.As(err, &thrown) {
-		c.Throw(thrown.Value)
-	}
-	if err != nil {
-		rethrow(err)
-	}
-	return data
+	return clone.SerializeCall(c, c.Arg(0), clone.TransferOption(c, 1))
 }
