@@ -27,6 +27,8 @@ type globals struct {
 	members map[string]func(holder *goja.Object) goja.Value // of the shared class, or of the global object
 	shared  *class                                          // nil: none
 	settled bool
+
+	literals goja.Value // the function behind specialRegExp
 }
 
 // standard are the names of the language's globals.
@@ -171,7 +173,15 @@ func (g *globals) settle() {
 }
 
 // Get is the engine asking for a name that the global object does not have.
-func (g *globals) Get(name string) goja.Value { return g.touch(name) }
+func (g *globals) Get(name string) goja.Value {
+	if name == specialRegExp {
+		if g.literals == nil {
+			g.literals = g.realm.registerLiteral()
+		}
+		return g.literals
+	}
+	return g.touch(name)
+}
 
 // Has makes `name in self` work.
 func (g *globals) Has(name string) bool {
@@ -181,7 +191,7 @@ func (g *globals) Has(name string) bool {
 	}
 	_, lazy := g.entries[name]
 	_, member := g.members[name]
-	return lazy || member || g.untouched(name)
+	return lazy || member || g.untouched(name) || name == specialRegExp
 }
 
 // Set is not reached by assignments to globals: they go to the global object itself.

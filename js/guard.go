@@ -172,15 +172,20 @@ func (r *Realm) guardBuffer(ctor *goja.Object, element float64) goja.Value {
 	})
 	self = r.VM.ToValue(proxy).(*goja.Object)
 	must(ctor.Get("prototype").(*goja.Object).DefineDataProperty("constructor", self, yes, yes, no))
-	// The engine refuses proxies on the right of instanceof.
+	r.instanceThrough(ctor, self)
+	return self
+}
+
+// instanceThrough lets the proxy of a constructor stand on the right of instanceof,
+// where the engine refuses proxies.
+func (r *Realm) instanceThrough(ctor, proxy *goja.Object) {
 	ordinary := native(ctor.GetSymbol(goja.SymHasInstance))
 	must(ctor.DefineDataPropertySymbol(goja.SymHasInstance, r.function("[Symbol.hasInstance]", 1, func(call goja.FunctionCall) goja.Value {
-		if call.This == goja.Value(self) {
+		if call.This == goja.Value(proxy) {
 			call.This = ctor
 		}
 		return ordinary(call)
 	}), no, no, no))
-	return self
 }
 
 // elements is how many elements a buffer made from v has; a view of an existing

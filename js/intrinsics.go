@@ -12,6 +12,8 @@ type intrinsics struct {
 	iterator *goja.Object
 	errors   map[string]goja.Value
 	views    *viewIntrinsics
+
+	expressions *expressions
 }
 
 func (in *intrinsics) promiseThen(r *Realm) goja.Callable {

@@ -22,6 +22,8 @@ func (r *Realm) patch(name string, v goja.Value) goja.Value {
 		return patchPromise(r, o)
 	case "Reflect":
 		return patchReflect(r, o)
+	case "RegExp":
+		return patchRegExp(r, o)
 	case "Symbol":
 		return patchSymbol(r, o)
 	case "ArrayBuffer", "Int8Array", "Uint8Array", "Uint8ClampedArray":

@@ -100,6 +100,23 @@ var (
 }`)
 )
 
+// https://tc39.es/proposal-regex-escaping/#sec-regexp.escape
+var regExpEscapeProgram = method("escape", `escape(text) {
+	if (typeof text !== 'string') throw new TypeError('RegExp.escape: the argument is not a string');
+	let out = '', first = true;
+	for (const c of text) {
+		const code = c.codePointAt(0), hex = code.toString(16);
+		if (first && /[0-9A-Za-z]/.test(c)) out += '\\x' + hex;
+		else if (/[\^$\\.*+?()[\]{}|\/]/.test(c)) out += '\\' + c;
+		else if ('\t\n\v\f\r'.includes(c)) out += '\\' + 'tnvfr'[code - 9];
+		else if (",-=<>#&!%:;@~'`+"`"+`\"".includes(c)) out += '\\x' + hex;
+		else if (/\s/.test(c) || code >= 0xD800 && code <= 0xDFFF) out += code < 256 ? '\\x' + hex : '\\u' + hex.padStart(4, '0');
+		else out += c;
+		first = false;
+	}
+	return out;
+}`)
+
 func patchPromise(r *Realm, promise *goja.Object) goja.Value {
 	r.shim(promise, "withResolvers", withResolversProgram)
 	r.shim(promise, "try", tryProgram)

@@ -24,7 +24,7 @@ func TestScriptsThatDoNotStart(t *testing.T) {
 		"throws 42": {"throw 42", schemas.CodeScript, []string{"threw", "42"}},
 		"loops":     {"for (;;) ;", schemas.CodeLimit, []string{"500ms", "event loop"}},
 		"recurses":  {"function f() { return f() + 1 } f()", schemas.CodeLimit, []string{"recursed too deep"}},
-		"engine":    {`var x = "\u{10FFFF}";`, schemas.CodeScript, nil},
+		"engine":    {`eval('"\\u{10FFFF}"');`, schemas.CodeScript, nil},
 		"empty":     {"", "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
