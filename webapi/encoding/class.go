@@ -29,11 +29,7 @@ var EncoderClass = &js.Class[*encoder]{
 }
 
 func encodeInto(_ *encoder, c js.Call) goja.Value {
-	source := c.Arg(0)
-	if _, ok := source.(goja.String); !ok {
-		source = c.VM.ToValue(c.String(source, "source"))
-	}
-	text := source.(goja.String)
+	text := c.DOMString(c.Arg(0), "source")
 	view, ok := c.View(c.Arg(1))
 	if !ok || view.Type != "Uint8Array" {
 		c.Throw(c.TypeError("Failed to execute 'encodeInto' on 'TextEncoder': the destination is not a Uint8Array"))
@@ -51,18 +47,7 @@ func encodeInto(_ *encoder, c js.Call) goja.Value {
 // https://encoding.spec.whatwg.org/#interface-textdecoder
 var DecoderClass = &js.Class[*Decoder]{
 	Name: "TextDecoder",
-	New: func(c js.Call) *Decoder {
-		label := "utf-8"
-		if !goja.IsUndefined(c.Arg(0)) {
-			label = c.String(c.Arg(0), "label")
-		}
-		options := c.Dict(c.Arg(1), "options")
-		d, err := NewDecoder(label, flag(c, options, "fatal"), flag(c, options, "ignoreBOM"))
-		if err != nil {
-			c.Throw(c.RangeError("Failed to construct 'TextDecoder': %s", err.Error()))
-		}
-		return d
-	},
+	New:  func(c js.Call) *Decoder { return newDecoder(c, "TextDecoder") },
 	Attrs: []js.Attr[*Decoder]{
 		{Name: "encoding", Get: func(d *Decoder, c js.Call) goja.Value { return c.VM.ToValue(d.Name) }},
 		{Name: "fatal", Get: func(d *Decoder, c js.Call) goja.Value { return c.VM.ToValue(d.Fatal) }},
@@ -71,6 +56,22 @@ var DecoderClass = &js.Class[*Decoder]{
 	Methods: []js.Method[*Decoder]{
 		{Name: "decode", Call: decode},
 	},
+}
+
+// newDecoder takes the arguments of both constructors: label and options.
+//
+// https://encoding.spec.whatwg.org/#dom-textdecoder
+func newDecoder(c js.Call, class string) *Decoder {
+	label := "utf-8"
+	if !goja.IsUndefined(c.Arg(0)) {
+		label = c.String(c.Arg(0), "label")
+	}
+	options := c.Dict(c.Arg(1), "options")
+	d, err := NewDecoder(label, flag(c, options, "fatal"), flag(c, options, "ignoreBOM"))
+	if err != nil {
+		c.Throw(c.RangeError("Failed to construct '%s': %s", class, err.Error()))
+	}
+	return d
 }
 
 func decode(d *Decoder, c js.Call) goja.Value {
@@ -95,8 +96,10 @@ func flag(c js.Call, options *goja.Object, member string) bool {
 	return v != nil && v.ToBoolean()
 }
 
-// Install exposes TextEncoder and TextDecoder.
+// Install exposes the classes. Streams must be installed too for those that make them.
 func Install(r *js.Realm) {
 	r.Expose(EncoderClass)
 	r.Expose(DecoderClass)
+	r.Expose(EncoderStreamClass)
+	r.Expose(DecoderStreamClass)
 }

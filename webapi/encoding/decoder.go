@@ -1,6 +1,10 @@
 package encoding
 
-import "errors"
+import (
+	"errors"
+
+	"golang.org/x/text/encoding"
+)
 
 // ErrFatal: a fatal decoder met input that is not in its encoding.
 var ErrFatal = errors.New("the encoded data is not valid")
@@ -33,18 +37,35 @@ func NewDecoder(label string, fatal, ignoreBOM bool) (*Decoder, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Decoder{Name: name, Fatal: fatal, IgnoreBOM: ignoreBOM}
+	return &Decoder{Name: name, Fatal: fatal, IgnoreBOM: ignoreBOM, codec: newCodec(name, enc)}, nil
+}
+
+// newCodec makes the decoder of an encoding. The names not listed are single-byte
+// encodings.
+func newCodec(name string, enc encoding.Encoding) codec {
 	switch name {
 	case "utf-8":
-		d.codec = &utf8Codec{}
+		return &utf8Codec{}
 	case "utf-16le":
-		d.codec = &utf16Codec{}
+		return &utf16Codec{}
 	case "utf-16be":
-		d.codec = &utf16Codec{big: true}
-	default:
-		d.codec = newTableCodec(enc)
+		return &utf16Codec{big: true}
+	case "replacement":
+		return &replacementCodec{}
+	case "gbk", "gb18030":
+		return legacyCodec{&gbDecoder{}}
+	case "big5":
+		return legacyCodec{&big5Decoder{}}
+	case "euc-jp":
+		return legacyCodec{&eucJP{}}
+	case "iso-2022-jp":
+		return legacyCodec{&iso2022JP{}}
+	case "shift_jis":
+		return legacyCodec{&shiftJIS{}}
+	case "euc-kr":
+		return legacyCodec{&krDecoder{}}
 	}
-	return d, nil
+	return newSingleCodec(enc)
 }
 
 // Decode decodes a chunk. stream says that more will follow: an incomplete

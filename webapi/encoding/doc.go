@@ -1,13 +1,12 @@
-// Package encoding is the Encoding standard's API: TextEncoder and TextDecoder.
+// Package encoding is the Encoding standard's API.
 //
 // https://encoding.spec.whatwg.org/
 //
 // [Decoder] is the plain Go decoder, streaming and with the standard's error
-// modes; [Install] exposes the classes. UTF-8 and UTF-16 are decoded here, the
-// legacy encodings with the tables of golang.org/x/text.
+// modes; [Decode] decodes whole data with a label; [Install] exposes the classes:
+// TextEncoder, TextDecoder, TextEncoderStream, TextDecoderStream. All decoders are
+// the standard's own; the indexes of the legacy encodings come from
+// golang.org/x/text, corrected where the standard follows GB 18030-2022.
 //
-// Known gaps: in legacy multi-byte encodings, an ASCII byte after a lead byte
-// it does not go with may be swallowed with it; a fatal gb18030 decoder refuses
-// an encoded U+FFFD. TextEncoderStream and TextDecoderStream belong to package
-// streams.
+// Gaps: no legacy encoders (forms are sent in UTF-8).
 package encoding

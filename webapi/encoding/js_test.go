@@ -4,7 +4,11 @@ import (
 	"embed"
 	"testing"
 
+	"asterism/js"
 	"asterism/js/jstest"
+	"asterism/webapi/abort"
+	"asterism/webapi/events"
+	"asterism/webapi/streams"
 
 	"go.uber.org/goleak"
 )
@@ -14,4 +18,11 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 //go:embed testdata/*.js
 var scripts embed.FS
 
-func TestScripts(t *testing.T) { jstest.Run(t, jstest.Config{Install: Install}, scripts) }
+func TestScripts(t *testing.T) { jstest.Run(t, jstest.Config{Install: install}, scripts) }
+
+func install(r *js.Realm) {
+	events.Install(r)
+	abort.Install(r)
+	streams.Install(r)
+	Install(r)
+}

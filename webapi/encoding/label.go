@@ -14,6 +14,15 @@ import (
 //
 // https://encoding.spec.whatwg.org/#concept-encoding-get
 func Lookup(label string) (name string, enc encoding.Encoding, err error) {
+	name, enc, err = lookup(label)
+	if err == nil && name == "replacement" {
+		return "", nil, fmt.Errorf("%q is the label of the replacement encoding", label)
+	}
+	return name, enc, err
+}
+
+// lookup is Lookup with the replacement encoding.
+func lookup(label string) (name string, enc encoding.Encoding, err error) {
 	trimmed := strings.Trim(label, "\t\n\f\r ")
 	enc, err = htmlindex.Get(trimmed)
 	if err == nil {
@@ -22,7 +31,7 @@ func Lookup(label string) (name string, enc encoding.Encoding, err error) {
 	if err == nil && strings.TrimSpace(trimmed) != trimmed { // htmlindex trims more
 		err = fmt.Errorf("whitespace")
 	}
-	if err != nil || name == "replacement" {
+	if err != nil {
 		return "", nil, fmt.Errorf("%q is not the label of an encoding", label)
 	}
 	return name, enc, nil
