@@ -10,24 +10,12 @@ import (
 	"github.com/dop251/goja"
 )
 
-// transformer is the native value of the stream classes: what they have of a
-// GenericTransformStream.
-type transformer interface{ transform() *streams.Transform }
-
-// transformAttrs is https://streams.spec.whatwg.org/#generictransformstream
-func transformAttrs[T transformer]() []js.Attr[T] {
-	return []js.Attr[T]{
-		{Name: "readable", Get: func(t T, c js.Call) goja.Value { return t.transform().Readable() }},
-		{Name: "writable", Get: func(t T, c js.Call) goja.Value { return t.transform().Writable() }},
-	}
-}
-
 type encoderStream struct {
 	stream *streams.Transform
 	lead   uint16 // a high surrogate that waits for its other half; 0: none
 }
 
-func (s *encoderStream) transform() *streams.Transform { return s.stream }
+func (s *encoderStream) Transform() *streams.Transform { return s.stream }
 
 // EncoderStreamClass is TextEncoderStream.
 //
@@ -53,7 +41,7 @@ var EncoderStreamClass = &js.Class[*encoderStream]{
 	},
 	Attrs: append([]js.Attr[*encoderStream]{
 		{Name: "encoding", Get: func(_ *encoderStream, c js.Call) goja.Value { return c.VM.ToValue("utf-8") }},
-	}, transformAttrs[*encoderStream]()...),
+	}, streams.TransformAttrs[*encoderStream]()...),
 }
 
 // encode makes UTF-8 of code units, of which the last may wait for the next chunk.
@@ -88,7 +76,7 @@ type decoderStream struct {
 	stream *streams.Transform
 }
 
-func (s *decoderStream) transform() *streams.Transform { return s.stream }
+func (s *decoderStream) Transform() *streams.Transform { return s.stream }
 
 // DecoderStreamClass is TextDecoderStream.
 //
@@ -110,7 +98,7 @@ var DecoderStreamClass = &js.Class[*decoderStream]{
 		{Name: "encoding", Get: func(s *decoderStream, c js.Call) goja.Value { return c.VM.ToValue(s.Name) }},
 		{Name: "fatal", Get: func(s *decoderStream, c js.Call) goja.Value { return c.VM.ToValue(s.Fatal) }},
 		{Name: "ignoreBOM", Get: func(s *decoderStream, c js.Call) goja.Value { return c.VM.ToValue(s.IgnoreBOM) }},
-	}, transformAttrs[*decoderStream]()...),
+	}, streams.TransformAttrs[*decoderStream]()...),
 }
 
 // emit decodes a chunk and enqueues the text, if there is any.

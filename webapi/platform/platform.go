@@ -12,6 +12,7 @@ import (
 	"asterism/webapi/blob"
 	"asterism/webapi/cachestorage"
 	"asterism/webapi/clone"
+	"asterism/webapi/compression"
 	"asterism/webapi/console"
 	"asterism/webapi/encoding"
 	"asterism/webapi/events"
@@ -49,6 +50,7 @@ func Install(r *js.Realm, c Config) {
 	formdata.Install(r)
 	weburl.Install(r)
 	encoding.Install(r)
+	compression.Install(r)
 	timers.Install(r)
 	base64.Install(r)
 	clone.Install(r)

@@ -108,39 +108,3 @@ var TransformControllerClass = &js.Class[*transformController]{
 		}},
 	},
 }
-
-// NewTransform makes a transform stream of Go functions for other packages'
-// classes (TextDecoderStream, CompressionStream). transform and flush run on the
-// loop; they call enqueue with each chunk they make and may throw.
-func NewTransform(r *js.Realm, transform func(chunk goja.Value, enqueue func(goja.Value)), flush func(enqueue func(goja.Value))) *Transform {
-	x := envOf(r)
-	t := &Transform{env: x}
-	promise := func(f func()) *goja.Object {
-		if thrown := x.try(f); thrown != nil {
-			return x.rejected(thrown)
-		}
-		return x.resolved(goja.Undefined())
-	}
-	f := transformer{
-		transform: func(c *transformController, chunk goja.Value) *goja.Object {
-			return promise(func() { transform(chunk, c.enqueue) })
-		},
-		flush: func(c *transformController) *goja.Object {
-			return promise(func() {
-				if flush != nil {
-					flush(c.enqueue)
-				}
-			})
-		},
-	}
-	started := x.newPromise()
-	started.Resolve(goja.Undefined())
-	t.setUp(f, transformMarks{writableMark: 1}, started)
-	return t
-}
-
-// Readable is the readable side's object.
-func (t *Transform) Readable() *goja.Object { return t.readable.Object() }
-
-// Writable is the writable side's object.
-func (t *Transform) Writable() *goja.Object { return t.writable.Object() }
