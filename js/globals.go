@@ -23,7 +23,7 @@ type globals struct {
 	builtin *goja.Object // the engine's own global object, from which standard ones are moved
 	object  *goja.Object // the table as an object
 	entries map[string]func() goja.Value
-	moved   map[string]struct{}                             // standard names already moved, or deleted
+	moved   map[string]goja.Value                           // standard names already moved, or deleted since
 	members map[string]func(holder *goja.Object) goja.Value // of the shared class, or of the global object
 	shared  *class                                          // nil: none
 	settled bool
@@ -44,7 +44,7 @@ func newGlobals(r *Realm) *globals {
 	g := &globals{
 		realm: r, builtin: r.VM.GlobalObject(),
 		entries: make(map[string]func() goja.Value, 128),
-		moved:   make(map[string]struct{}, 16),
+		moved:   make(map[string]goja.Value, 16),
 	}
 	g.object = r.VM.NewDynamicObject(g)
 	g.global = r.VM.CreateObject(g.object)
@@ -131,13 +131,23 @@ func (g *globals) touch(name string) goja.Value {
 		delete(g.entries, name)
 		v = build()
 	} else if g.untouched(name) {
-		g.moved[name] = struct{}{}
+		g.moved[name] = nil // not again, whatever the patch looks at
 		v = g.realm.patch(name, g.builtin.Get(name))
+		g.moved[name] = v
 	} else {
 		return nil
 	}
 	must(g.global.DefineDataProperty(name, v, yes, yes, no))
 	return v
+}
+
+// Intrinsic is one of the language's own globals, such as "Uint8Array", whatever
+// scripts have made of the global of that name; nil when the language has none.
+func (r *Realm) Intrinsic(name string) goja.Value {
+	if r.globals.untouched(name) {
+		r.globals.touch(name)
+	}
+	return r.globals.moved[name]
 }
 
 // untouched reports whether name is a standard global that is still in the table.

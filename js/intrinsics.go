@@ -53,7 +53,7 @@ func (in *intrinsics) errorClass(r *Realm, name string) goja.Value {
 		if in.errors == nil {
 			in.errors = make(map[string]goja.Value)
 		}
-		v = r.VM.GlobalObject().Get(name)
+		v = r.Intrinsic(name)
 		in.errors[name] = v
 	}
 	return v

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	maxDepth = 1000
+	maxDepth = 10_000
 	maxSize  = 64 << 20 // bytes
 	version  = 1
 )

@@ -29,22 +29,26 @@
 //	RegExp                         27(["RegExp", source, flags])
 //	new Boolean(x), Number, String, BigInt objects: 27(["Boolean", x]), …
 //	errors                         27(["Error", {name, message, stack, cause}]), absent ones left out
-//	DOMException                   27(["DOMException", name, message])
+//	DOMException                   27(["DOMException", name, message, stack or undefined])
 //	ArrayBuffer                    byte string
 //	typed arrays, DataView         27(["Uint8Array", buffer, byteOffset, length]); DataView: length in bytes
-//	platform objects               27([type, payload]), for types registered with [Register]
+//	platform objects               27([type, payload]), for types registered with [Register]; the
+//	                               payload of a transferred one is 24(bytes) when it is an object:
+//	                               a value of its own, whose objects are counted apart
 //
-// Tags 27, 28, 29, 258 and 259 are the registered CBOR tags for generic objects,
+// Tags 24, 27, 28, 29, 258 and 259 are the registered CBOR tags for encoded items, generic objects,
 // shared values, sets and maps.
 //
 // # Limits
 //
-// Nesting deeper than 1000 objects and messages above 64 MiB are DataCloneErrors.
+// Nesting deeper than 10,000 objects and messages above 64 MiB are DataCloneErrors.
 // Deserializing bytes of any origin is safe: bad ones are an error.
 //
 // # Gaps
 //
 // Symbols as values, functions, promises, weak collections, proxies, generators
 // and platform objects nobody registered are DataCloneErrors, as the standard
-// wants. SharedArrayBuffer and resizable buffers do not exist in the engine.
+// wants. So are Symbols inside wrapper objects. An AggregateError becomes an Error, as
+// the standard says of names it does not list. A lone surrogate in a property's name
+// becomes U+FFFD. SharedArrayBuffer and resizable buffers do not exist in the engine.
 package clone

@@ -13,6 +13,7 @@ type intrinsics struct {
 	mapForEach, mapSet             native
 	setForEach, setAdd             native
 	weakMapHas, weakSetHas         native
+	ownValue                       native
 	stringValueOf, push            native
 	newMap, newSet, newDate, newRe goja.Value
 }
@@ -24,7 +25,8 @@ type intrinsicsKey struct{}
 var intrinsicsProgram = goja.MustCompile("asterism:clone", `(() => [
 	Map.prototype.forEach, Map.prototype.set, Set.prototype.forEach, Set.prototype.add,
 	String.prototype.valueOf, Array.prototype.push, Map, Set, Date, RegExp,
-	WeakMap.prototype.has, WeakSet.prototype.has])()`, true)
+	WeakMap.prototype.has, WeakSet.prototype.has,
+	((get) => (o, k) => { const d = get(o, k); return d && 'value' in d ? [d.value] : undefined })(Object.getOwnPropertyDescriptor)])()`, true)
 
 func intrinsicsOf(r *js.Realm) *intrinsics {
 	if in, ok := r.Slot(intrinsicsKey{}).(*intrinsics); ok {
@@ -39,7 +41,7 @@ func intrinsicsOf(r *js.Realm) *intrinsics {
 	in := &intrinsics{r: r, mapForEach: fn("0"), mapSet: fn("1"), setForEach: fn("2"), setAdd: fn("3"),
 		stringValueOf: fn("4"), push: fn("5"),
 		newMap: list.Get("6"), newSet: list.Get("7"), newDate: list.Get("8"), newRe: list.Get("9"),
-		weakMapHas: fn("10"), weakSetHas: fn("11")}
+		weakMapHas: fn("10"), weakSetHas: fn("11"), ownValue: fn("12")}
 	r.Attach(intrinsicsKey{}, in)
 	return in
 }
@@ -73,6 +75,15 @@ func (in *intrinsics) entries(o *goja.Object) (out [][2]goja.Value) {
 func (in *intrinsics) members(o *goja.Object) (out []goja.Value) {
 	in.each(in.setForEach, o, func(_, v goja.Value) { out = append(out, v) })
 	return out
+}
+
+// own is the value of an own data property; nil when it has no such.
+func (in *intrinsics) own(o *goja.Object, key string) goja.Value {
+	v := in.ownValue(goja.FunctionCall{This: goja.Undefined(), Arguments: []goja.Value{o, in.r.VM.ToValue(key)}})
+	if list, ok := v.(*goja.Object); ok {
+		return list.Get("0")
+	}
+	return nil
 }
 
 // uncloneable recognizes the objects with hidden state that the engine shows as

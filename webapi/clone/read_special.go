@@ -14,8 +14,8 @@ func (d *decoder) construct(name string, args []goja.Value) (goja.Value, error) 
 		return in.make(in.newDate, args[0]), nil
 	case name == "RegExp" && len(args) == 2 && goja.IsString(args[0]) && goja.IsString(args[1]):
 		return in.make(in.newRe, args...), nil
-	case name == "DOMException" && len(args) == 2 && goja.IsString(args[0]) && goja.IsString(args[1]):
-		return d.r.DOMException(args[0].String(), "%s", args[1].String()), nil
+	case name == "DOMException" && len(args) == 3 && goja.IsString(args[0]) && goja.IsString(args[1]):
+		return d.domException(args[0].String(), args[1].String(), args[2])
 	case isBox(name) && len(args) == 1:
 		return d.box(name, args[0])
 	case elementSize[name] != 0 && len(args) == 3:
@@ -50,6 +50,17 @@ func (d *decoder) box(name string, v goja.Value) (goja.Value, error) {
 	return v.ToObject(d.r.VM), nil
 }
 
+// domException makes a DOMException with the stack of the original, if it has one.
+func (d *decoder) domException(name, message string, stack goja.Value) (goja.Value, error) {
+	o := d.r.DOMException(name, "%s", message)
+	if goja.IsString(stack) {
+		if err := o.DefineDataProperty("stack", stack, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE); err != nil {
+			return nil, errFormat
+		}
+	}
+	return o, nil
+}
+
 // view makes a typed array or DataView: [buffer, byteOffset, length].
 func (d *decoder) view(name string, args []goja.Value) (goja.Value, error) {
 	buffer, ok := d.r.Buffer(args[0])
@@ -61,7 +72,7 @@ func (d *decoder) view(name string, args []goja.Value) (goja.Value, error) {
 	if offset < 0 || length < 0 || offset%size != 0 || offset > total || length > (total-offset)/size {
 		return nil, errFormat
 	}
-	o, err := d.r.VM.New(d.r.VM.GlobalObject().Get(name), args...)
+	o, err := d.r.VM.New(d.r.Intrinsic(name), args...)
 	if err != nil {
 		return nil, errFormat
 	}
@@ -94,7 +105,7 @@ func (d *decoder) error(at, n int) (goja.Value, error) {
 			if name != "name" || !slices.Contains(errorNames, kind) {
 				return nil, errFormat
 			}
-			if o, err = d.r.VM.New(d.r.VM.GlobalObject().Get(kind)); err != nil {
+			if o, err = d.r.VM.New(d.r.Intrinsic(kind)); err != nil {
 				return nil, errFormat
 			}
 			d.refs[at] = o

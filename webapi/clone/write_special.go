@@ -20,10 +20,11 @@ func (w *writer) error(o *goja.Object) {
 			kind = s
 		}
 	}
-	stack := o.Get("stack")
-	own := o.GetOwnPropertyNames()
+	var stack goja.Value
+	w.r.VM.Try(func() { stack = o.Get("stack") }) // the engine may ask the message for it
+	message, cause := intrinsicsOf(w.r).own(o, "message"), intrinsicsOf(w.r).own(o, "cause")
 	w.buf = generic(w.buf, "Error", 1)
-	hasMessage, hasCause := slices.Contains(own, "message"), slices.Contains(own, "cause")
+	hasMessage, hasCause := message != nil, cause != nil
 	hasStack := stack != nil && goja.IsString(stack)
 	n := uint64(1)
 	for _, has := range []bool{hasMessage, hasCause, hasStack} {
@@ -35,7 +36,7 @@ func (w *writer) error(o *goja.Object) {
 	w.buf = text(text(w.buf, "name"), kind)
 	if hasMessage {
 		w.buf = text(w.buf, "message")
-		w.value(o.Get("message").ToString())
+		w.value(message.ToString())
 	}
 	if hasStack {
 		w.buf = text(w.buf, "stack")
@@ -43,7 +44,7 @@ func (w *writer) error(o *goja.Object) {
 	}
 	if hasCause {
 		w.buf = text(w.buf, "cause")
-		w.value(o.Get("cause"))
+		w.value(cause)
 	}
 }
 
@@ -76,8 +77,13 @@ var elementSize = map[string]int{
 // platform writes an instance of a native class.
 func (w *writer) platform(o *goja.Object, class string) {
 	if name, message, ok := w.r.DOMExceptionOf(o); ok {
-		w.buf = generic(w.buf, "DOMException", 2)
+		stack := intrinsicsOf(w.r).own(o, "stack")
+		w.buf = generic(w.buf, "DOMException", 3)
 		w.buf = text(text(w.buf, name), message)
+		if !goja.IsString(stack) {
+			stack = goja.Undefined()
+		}
+		w.value(stack)
 		return
 	}
 	t := registered(w.r).byClass(w.r, o)

@@ -165,10 +165,10 @@ test(() => {
 
 test(() => {
 	let deep = [];
-	for (let i = 0; i < 5000; i++) deep = [deep];
+	for (let i = 0; i < 20000; i++) deep = [deep];
 	assert_throws_dom('DataCloneError', () => structuredClone(deep));
 	let fine = [];
-	for (let i = 0; i < 900; i++) fine = [fine];
+	for (let i = 0; i < 9000; i++) fine = [fine];
 	structuredClone(fine);
 }, 'depth limit');
 
@@ -184,3 +184,40 @@ test(() => {
 	assert_throws_js(TypeError, () => structuredClone());
 	assert_equals(structuredClone.length, 1);
 }, 'platform objects and the function itself');
+
+test(() => {
+	const b = new Error('m'), Class = globalThis.Error;
+	delete globalThis.Error;
+	try { assert_true(structuredClone(b) instanceof Class); } finally { globalThis.Error = Class; }
+}, 'classes are found though a script deleted their globals');
+
+test(() => {
+	const e = new Error();
+	Object.defineProperty(e, 'message', {get() { throw new TypeError(); }});
+	assert_false(structuredClone(e).hasOwnProperty('message'));
+	const n = new Error();
+	Object.defineProperty(n, 'name', {get() { throw new TypeError(); }});
+	assert_throws_js(TypeError, () => structuredClone(n));
+	const d = new DOMException('m', 'AbortError');
+	assert_equals(structuredClone(d).stack, d.stack);
+}, 'accessors of errors');
+
+test(() => {
+	const o = {get a() { delete this.b; this.d = 4; return 1; }, b: 2, c: 3};
+	assert_equals(JSON.stringify(structuredClone(o)), '{"a":1,"c":3}');
+	assert_throws_js(RangeError, () => structuredClone({get x() { throw new RangeError(); }}));
+}, 'getters run, in order, and may throw');
+
+test(() => {
+	const buffer = new ArrayBuffer(4);
+	assert_throws_dom('DataCloneError', () => structuredClone(0, {transfer: [buffer, buffer]}));
+	assert_throws_dom('DataCloneError', () => structuredClone(Symbol(), {transfer: [buffer]}));
+	assert_equals(buffer.byteLength, 4, 'nothing was transferred');
+	const view = structuredClone(new DataView(buffer, 1, 2), {transfer: [buffer]});
+	assert_equals(view.byteOffset, 1);
+	assert_equals(buffer.byteLength, 0);
+	assert_throws_dom('DataCloneError', () => structuredClone(0, {transfer: [buffer]}));
+	assert_throws_dom('DataCloneError', () => structuredClone(0, {transfer: [{}]}));
+	for (const bad of [{transfer: [1]}, {transfer: 1}, {transfer: {}}, 5]) assert_throws_js(TypeError, () => structuredClone(0, bad));
+	for (const none of [undefined, null, {}, {transfer: undefined}]) structuredClone(0, none);
+}, 'transfer lists');
