@@ -62,6 +62,7 @@ func (r *Realm) View(v goja.Value) (View, bool) {
 
 // Uint8Array makes a Uint8Array over data, which the script then owns.
 func (r *Realm) Uint8Array(data []byte) *goja.Object {
+	r.patchBufferPrototype()
 	o, err := r.VM.New(r.intr.uint8Array(r), r.VM.ToValue(r.VM.NewArrayBuffer(data)))
 	must(err)
 	return o
@@ -69,6 +70,7 @@ func (r *Realm) Uint8Array(data []byte) *goja.Object {
 
 // ArrayBuffer makes an ArrayBuffer over data, which the script then owns.
 func (r *Realm) ArrayBuffer(data []byte) *goja.Object {
+	r.patchBufferPrototype()
 	return r.VM.ToValue(r.VM.NewArrayBuffer(data)).(*goja.Object)
 }
 

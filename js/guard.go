@@ -151,10 +151,14 @@ func jsonDepth(text string) int {
 // guardBuffer bounds a buffer constructor. The guard is a proxy: the constructor
 // keeps its identity for subclasses, statics and instanceof.
 func (r *Realm) guardBuffer(ctor *goja.Object, element float64) goja.Value {
+	r.patchBufferPrototype()
 	construct, _ := goja.AssertConstructor(ctor)
 	var self *goja.Object
 	proxy := r.VM.NewProxy(ctor, &goja.ProxyTrapConfig{
 		Construct: func(_ *goja.Object, args []goja.Value, target *goja.Object) *goja.Object {
+			if ctor.Get("isView") != nil {
+				r.noResizing(args)
+			}
 			if len(args) > 0 {
 				if n := elements(args[0]) * element; n > maxBuffer && !math.IsInf(n, 1) {
 					r.Throw(r.RangeError("Array buffer allocation failed: %.0f bytes, the limit is %d", n, maxBuffer))

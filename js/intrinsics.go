@@ -13,7 +13,10 @@ type intrinsics struct {
 	errors   map[string]goja.Value
 	views    *viewIntrinsics
 
-	expressions *expressions
+	expressions    *expressions
+	helpers        *iteratorHelpers
+	dispose        *goja.Object // what dispose.js made
+	buffersPatched bool
 }
 
 func (in *intrinsics) promiseThen(r *Realm) goja.Callable {

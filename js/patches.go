@@ -12,10 +12,23 @@ func (r *Realm) patch(name string, v goja.Value) goja.Value {
 	switch name {
 	case "Array":
 		return patchArray(r, o)
+	case "DataView":
+		r.legacy(r.protoOf(o), "view")
+	case "Date":
+		r.legacy(r.protoOf(o), "date")
+	case "Error":
+		r.shim(o, "captureStackTrace", captureStackTraceProgram)
+		must(o.DefineDataProperty("stackTraceLimit", r.VM.ToValue(stackTraceLimit), yes, yes, yes))
+	case "Math":
+		r.define(o, Function{Name: "f16round", Call: f16round})
+		r.define(o, Function{Name: "sumPrecise", Call: sumPrecise})
 	case "JSON":
 		r.guardJSON(o)
 	case "Map":
+		r.legacy(r.protoOf(o), "map")
 		return patchMap(r, o)
+	case "WeakMap":
+		r.legacy(r.protoOf(o), "map")
 	case "Object":
 		return patchObject(r, o)
 	case "Promise":
@@ -53,6 +66,8 @@ func (r *Realm) patchPrototypes() {
 	r.guardList(list.Get("join").(*goja.Object).Prototype(), "apply", 1, 2)
 	r.reflecting(r.VM.NewObject().Prototype(), "hasOwnProperty", -1, 1)
 }
+
+func (r *Realm) protoOf(ctor *goja.Object) *goja.Object { return ctor.Get("prototype").(*goja.Object) }
 
 // define puts a function where the language has its own: not enumerable.
 func (r *Realm) define(holder *goja.Object, f Function) {

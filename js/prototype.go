@@ -38,7 +38,12 @@ func (r *Realm) hidePrototype(holder *goja.Object, name string) {
 		if call.Argument(0) == goja.Value(r.globals.global) {
 			return orNull(r.prototypeOf(r.globals.global))
 		}
-		return original(call)
+		proto := original(call)
+		if proto == goja.Value(r.intr.helpers.table) { // another table, see iterators.go
+			r.intr.helpers.materialize()
+			return original(call)
+		}
+		return proto
 	}), yes, yes, no))
 }
 

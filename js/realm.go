@@ -61,6 +61,7 @@ func NewRealm(l *Loop, cfg RealmConfig) *Realm {
 	r.Expose(DOMExceptionClass)
 	r.Expose(weakRefClass)
 	r.Expose(finalizationRegistryClass)
+	r.lacking()
 	l.join(r)
 	return r
 }

@@ -36,6 +36,7 @@ func patchObject(r *Realm, object *goja.Object) goja.Value {
 	r.hidePrototype(object, "getPrototypeOf")
 	r.fixObject(object)
 	r.shim(object, "groupBy", groupByProgram)
+	r.legacy(r.protoOf(object), "object")
 	return object
 }
 

@@ -100,6 +100,23 @@ var (
 }`)
 )
 
+// stackTraceLimit is shown only: the engine keeps the frames it keeps.
+const stackTraceLimit = 10
+
+// captureStackTrace is V8's, which libraries use for errors of their own.
+var captureStackTraceProgram = method("captureStackTrace", `captureStackTrace(target, above) {
+	if (target === null || typeof target !== 'object' && typeof target !== 'function') throw new TypeError('Error.captureStackTrace: the target is not an object');
+	const all = new Error().stack.split('\n');
+	let frames = all.filter((line) => /^\s+at /.test(line)).slice(1);
+	if (typeof above === 'function' && above.name) {
+		const at = frames.findIndex((line) => line.includes('at ' + above.name + ' ('));
+		if (at >= 0) frames = frames.slice(at + 1);
+	}
+	const {name, message} = target;
+	const head = name === undefined ? 'Error' : message ? name + ': ' + message : String(name);
+	Object.defineProperty(target, 'stack', {value: [head, ...frames].join('\n'), writable: true, configurable: true});
+}`)
+
 // https://tc39.es/proposal-regex-escaping/#sec-regexp.escape
 var regExpEscapeProgram = method("escape", `escape(text) {
 	if (typeof text !== 'string') throw new TypeError('RegExp.escape: the argument is not a string');
