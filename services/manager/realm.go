@@ -28,6 +28,7 @@ func (w *worker) evaluate(program *goja.Program) error {
 		Fetch: fetch.Options{
 			BaseURL: w.self.ScriptURL, Origin: w.origin, SetCookie: true, BodyLimit: int64(w.s.cfg.MaxBody),
 		},
+		Secure:   true,
 		Caches:   caches.New(w.s.conn, w.origin),
 		Messages: w.s.ports.Of(w.origin),
 	})

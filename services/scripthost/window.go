@@ -33,6 +33,7 @@ func (d *document) install() {
 		Fetch: fetch.Options{BaseURL: d.dom.URL, Origin: d.origin, BodyLimit: int64(d.page.s.cfg.MaxBody)},
 	}
 	if secure(d.client.URL) {
+		shared.Secure = true
 		shared.Caches = caches.New(d.page.s.conn, d.origin)
 	}
 	shared.Messages = d.page.s.ports.Of(d.origin)

@@ -14,6 +14,7 @@ import (
 	"asterism/webapi/clone"
 	"asterism/webapi/compression"
 	"asterism/webapi/console"
+	"asterism/webapi/crypto"
 	"asterism/webapi/encoding"
 	"asterism/webapi/events"
 	"asterism/webapi/fetch"
@@ -34,6 +35,8 @@ type Host interface {
 type Config struct {
 	Host  Host
 	Fetch fetch.Options
+	// Secure says that the scope is a secure context.
+	Secure bool
 	// Caches is the origin's cache storage; nil outside secure contexts.
 	Caches cachestorage.Host
 	// Messages is the way to the origin's other realms; nil: there is none.
@@ -56,6 +59,7 @@ func Install(r *js.Realm, c Config) {
 	clone.Install(r)
 	messaging.Install(r, c.Fetch.Origin, c.Messages)
 	console.Install(r, c.Host)
+	crypto.Install(r, c.Secure)
 	fetch.Install(r, c.Host, c.Fetch)
 	if c.Caches != nil {
 		cachestorage.Install(r, c.Caches, c.Host)
