@@ -21,7 +21,13 @@ func Install(r *js.Realm, secure bool) {
 		clone.Register(r, keyType)
 	}
 	r.Expose(class)
-	r.Lazy("crypto", func() goja.Value { return r.Wrap(class, &cryptoObject{}) })
+	var object *goja.Object
+	r.Attribute(js.Attr[*js.Realm]{Name: "crypto", Get: func(r *js.Realm, _ js.Call) goja.Value {
+		if object == nil {
+			object = r.Wrap(class, &cryptoObject{})
+		}
+		return object
+	}})
 }
 
 // keyClass is got through the realm, because the class's own functions make keys.
