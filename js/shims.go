@@ -110,7 +110,8 @@ var captureStackTraceProgram = method("captureStackTrace", `captureStackTrace(ta
 	let frames = all.filter((line) => /^\s+at /.test(line)).slice(1);
 	if (typeof above === 'function' && above.name) {
 		const at = frames.findIndex((line) => line.includes('at ' + above.name + ' ('));
-		if (at >= 0) frames = frames.slice(at + 1);
+		// The engine's frames of constructors have no name.
+		frames = frames.slice(at < 0 && / \(/.test(frames[0]) ? 0 : at < 0 ? 1 : at + 1);
 	}
 	const {name, message} = target;
 	const head = name === undefined ? 'Error' : message ? name + ': ' + message : String(name);
