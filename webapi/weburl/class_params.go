@@ -83,18 +83,21 @@ func newParams(c js.Call) *Params {
 		return NewParams(c.USVString(init, "init"))
 	}
 	if m := o.GetSymbol(goja.SymIterator); m != nil && !goja.IsUndefined(m) && !goja.IsNull(m) {
+		if _, ok := goja.AssertFunction(m); !ok {
+			c.Throw(c.TypeError("Failed to construct 'URLSearchParams': the object's iterator is not a function"))
+		}
 		return &Params{pairs: pairsOfSequence(c, o)}
 	}
 	p := &Params{}
-	for _, key := range o.Keys() {
+	c.Record(o, func(key goja.Value, get func() goja.Value) {
 		// Keys that differ only in lone surrogates are one: the last value wins.
-		name, value := c.USVString(c.VM.ToValue(key), "key"), c.USVString(o.Get(key), "value")
+		name, value := c.USVString(key, "key"), c.USVString(get(), "value")
 		if p.Has(name, nil) {
 			p.Set(name, value)
 		} else {
 			p.Append(name, value)
 		}
-	}
+	})
 	return p
 }
 

@@ -36,7 +36,7 @@ func classes() (t [256]uint8) {
 
 // fast fills u when s is an http(s) URL in its serialized form already (or
 // lacks only the path): then parsing it changes nothing. It copies nothing in
-// the first case. False: u is untouched, ask the library.
+// the first case. False: u is untouched, ask the parser.
 func (u *URL) fast(s string) bool {
 	var scheme int
 	switch {

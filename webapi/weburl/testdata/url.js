@@ -71,3 +71,43 @@ test(() => {
 	assert_equals(URL.length, 1);
 	assert_throws_js(TypeError, () => Object.getOwnPropertyDescriptor(URL.prototype, 'href').get.call({}));
 }, 'a proper class');
+
+test(() => {
+	for (const [input, host] of [
+		['http://0x7f.1/', '127.0.0.1'], ['http://017700000001/', '127.0.0.1'], ['http://[1:0:0:2::]/', '[1:0:0:2::]'],
+		['http://[::ffff:1.2.3.4]/', '[::ffff:102:304]'], ['http://[0:1:0:1:0:1:0:1]/', '[0:1:0:1:0:1:0:1]'], ['http://[::]/', '[::]'],
+		['http://FAẞ.de/', 'xn--fa-hia.de'], ['http://ex%41mple.com/', 'example.com'], ['http://xn--a/', 'xn--a'],
+		['foo://Ex ample'.replace(' ', ''), 'Example'], ['http://日本。jp/', 'xn--wgv71a.jp'],
+	]) assert_equals(new URL(input).hostname, host, input);
+	for (const bad of ['http://1.2.3.4.5/', 'http://256.1/'.replace('256.1', '1.2.3.256'), 'http://[1::2::3]/', 'http://[::1%25eth0]/', 'http://a b/',
+		'http://a%00b/', 'http://\u00ad/', 'http://0x100000000/', 'http://12345678901234567890b.1e/'.replace('1e', '09')]) {
+		assert_false(URL.canParse(bad), bad);
+	}
+	assert_equals(new URL('http://12345678901234567890b/').hostname, '12345678901234567890b');
+}, 'hosts');
+
+test(() => {
+	const set = (href, name, value) => { const u = new URL(href); u[name] = value; return u.href; };
+	assert_equals(set('a:/x//y', 'pathname', '//p'), 'a:/.//p');
+	assert_equals(set('a:/.//p', 'host', 'h'), 'a://h//p');
+	assert_equals(set('file:///C|/x', 'pathname', '../..'), 'file:///');
+	assert_equals(set('file://h/x', 'protocol', 'http'), 'http://h/x');
+	assert_equals(set('file:///x', 'protocol', 'http'), 'file:///x');
+	assert_equals(set('http://u@h/', 'protocol', 'file'), 'http://u@h/');
+	assert_equals(set('https://h:443/', 'port', '00080x'), 'https://h:80/');
+	assert_equals(set('https://h/', 'host', 'g:99999'), 'https://g/');
+	assert_equals(set('https://h/', 'hostname', 'g:1'), 'https://h/');
+	assert_equals(set('mailto:a', 'pathname', 'b'), 'mailto:a');
+	assert_equals(set('data:a  #x', 'hash', ''), 'data:a %20');
+	assert_equals(set('x:a', 'username', 'u'), 'x:a');
+}, 'setters at the edges');
+
+test(() => {
+	assert_equals(String(new URLSearchParams(DOMException)).slice(0, 17), 'INDEX_SIZE_ERR=1&');
+	assert_throws_js(TypeError, () => new URLSearchParams(DOMException.prototype));
+	assert_throws_js(TypeError, () => new URLSearchParams({[Symbol.iterator]: 1}));
+	const seen = [];
+	const p = new Proxy({a: 1, b: 2}, {getOwnPropertyDescriptor: (o, k) => { seen.push(k); return Reflect.getOwnPropertyDescriptor(o, k); }});
+	assert_equals(String(new URLSearchParams(p)), 'a=1&b=2');
+	assert_array_equals(seen, ['a', 'b']);
+}, 'parameters from records');
