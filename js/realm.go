@@ -1,6 +1,8 @@
 package js
 
 import (
+	"context"
+
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
 )
@@ -35,6 +37,9 @@ type Realm struct {
 	intr    intrinsics
 	tracked rejections
 	fixed   map[*goja.Object]struct{} // objects whose prototype cannot be changed
+
+	ctx    context.Context // made when asked for
+	cancel context.CancelFunc
 }
 
 const defaultStack = 1000
@@ -69,8 +74,19 @@ func NewRealm(l *Loop, cfg RealmConfig) *Realm {
 // Close takes the realm off its loop: a document that went away. A loop that
 // ends closes its realms by itself.
 func (r *Realm) Close() {
+	r.Context() // one that is asked for later has ended too
+	r.cancel()
 	r.Loop.leave(r)
 	r.interrupt(ErrStopped)
+}
+
+// Context ends when the realm is closed or its loop ends: what works for the
+// realm elsewhere should hang on it. Loop only.
+func (r *Realm) Context() context.Context {
+	if r.ctx == nil {
+		r.ctx, r.cancel = context.WithCancel(r.Loop.Context())
+	}
+	return r.ctx
 }
 
 func (r *Realm) interrupt(cause error) {

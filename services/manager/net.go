@@ -42,7 +42,7 @@ func (w *worker) net(ctx context.Context, q *schemas.Request, b *fetch.Body) (*s
 	case err == nil && reply.Error.Code == "":
 		return &reply, nil
 	case err == nil:
-		return nil, &fetch.NetworkError{Reason: reply.Error.Message}
+		return nil, &fetch.NetworkError{Reason: reply.Error.Message, Refused: reply.Error.Code == schemas.CodeRefused}
 	case ctx.Err() != nil:
 		if err := bus.NetAbort.Publish(s.conn, nil, schemas.Abort{ID: ask.ID}); err != nil {
 			s.log.Debug("abort not sent", "error", err)

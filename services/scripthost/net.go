@@ -24,7 +24,7 @@ func (s *Service) net(ctx context.Context, q schemas.NetRequest) (schemas.NetRep
 	case err == nil && reply.Error.Code == "":
 		return reply, nil
 	case err == nil:
-		return reply, &fetch.NetworkError{Reason: reply.Error.Message}
+		return reply, &fetch.NetworkError{Reason: reply.Error.Message, Refused: reply.Error.Code == schemas.CodeRefused}
 	case ctx.Err() != nil:
 		if err := bus.NetAbort.Publish(s.conn, nil, schemas.Abort{ID: q.ID}); err != nil {
 			s.log.Debug("abort not sent", "error", err)

@@ -100,7 +100,7 @@ func (p *payload) release() (*Body, error) {
 	}
 	reader, ok := p.stream.Reader()
 	if !ok {
-		return nil, &NetworkError{"the body is locked to a reader"}
+		return nil, &NetworkError{Reason: "the body is locked to a reader"}
 	}
 	return &Body{Stream: reader, Length: -1}, nil
 }

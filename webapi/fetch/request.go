@@ -54,14 +54,14 @@ func RequestOf(r *js.Realm, v goja.Value) (*Request, bool) {
 func TakeRequest(r *js.Realm, v goja.Value) (*Request, error) {
 	q, ok := js.Native[*request](r, v)
 	if !ok {
-		return nil, &NetworkError{"not a Request"}
+		return nil, &NetworkError{Reason: "not a Request"}
 	}
 	return q.release()
 }
 
 func (q *request) release() (*Request, error) {
 	if q.payload.unusable() {
-		return nil, &NetworkError{"the request's body was read already, or is locked"}
+		return nil, &NetworkError{Reason: "the request's body was read already, or is locked"}
 	}
 	out := q.Request
 	out.Headers = q.Headers.Clone(GuardNone)

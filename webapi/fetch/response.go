@@ -63,13 +63,13 @@ func TakeResponse(r *js.Realm, v goja.Value) (*Response, error) {
 	p, ok := js.Native[*response](r, v)
 	switch {
 	case !ok: // 10.1
-		return nil, &NetworkError{"it is not a Response"}
+		return nil, &NetworkError{Reason: "it is not a Response"}
 	case p.Type == "error":
-		return nil, &NetworkError{"it is Response.error(), a network error"}
+		return nil, &NetworkError{Reason: "it is Response.error(), a network error"}
 	case p.payload.used(): // 10.2
-		return nil, &NetworkError{"its body was read already: clone() the response before reading it"}
+		return nil, &NetworkError{Reason: "its body was read already: clone() the response before reading it"}
 	case p.payload.unusable():
-		return nil, &NetworkError{"its body is locked to a reader"}
+		return nil, &NetworkError{Reason: "its body is locked to a reader"}
 	}
 	out := p.Response
 	var err error

@@ -55,7 +55,11 @@ type Response struct {
 }
 
 // NetworkError is a failed fetch, with a reason a person can act on.
-type NetworkError struct{ Reason string }
+type NetworkError struct {
+	Reason string
+	// Refused: it was not for the network; trying again would not help.
+	Refused bool
+}
 
 func (e *NetworkError) Error() string { return e.Reason }
 

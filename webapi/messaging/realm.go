@@ -50,7 +50,7 @@ func Install(r *js.Realm, origin string, host Host) {
 }
 
 // Shutdown closes the realm's ports and channels: their other ends hear a close
-// event. Loop only. The end of the loop does the same to ports by itself.
+// event. Loop only. The end of the realm, or of its loop, does the same by itself.
 func Shutdown(r *js.Realm) {
 	m, ok := r.Slot(realmKey{}).(*realm)
 	if !ok || m.off {
@@ -90,7 +90,7 @@ func (m *realm) end() {
 // hold notes that something outside the realm hangs on it. m.mu is held.
 func (m *realm) hold() {
 	if m.release == nil {
-		m.release = context.AfterFunc(m.Loop.Context(), m.end)
+		m.release = context.AfterFunc(m.Context(), m.end)
 	}
 }
 

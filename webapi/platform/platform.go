@@ -17,6 +17,7 @@ import (
 	"asterism/webapi/crypto"
 	"asterism/webapi/encoding"
 	"asterism/webapi/events"
+	"asterism/webapi/eventsource"
 	"asterism/webapi/fetch"
 	"asterism/webapi/formdata"
 	"asterism/webapi/messaging"
@@ -61,6 +62,7 @@ func Install(r *js.Realm, c Config) {
 	console.Install(r, c.Host)
 	crypto.Install(r, c.Secure)
 	fetch.Install(r, c.Host, c.Fetch)
+	eventsource.Install(r, c.Host, c.Fetch.BaseURL)
 	if c.Caches != nil {
 		cachestorage.Install(r, c.Caches, c.Host)
 	}
