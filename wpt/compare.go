@@ -1,0 +1,11 @@
+package main
+
+import (
+	"io"
+
+	"asterism/wpt/verdict"
+)
+
+func (o options) compare(w io.Writer, results []verdict.Result) error {
+	return nil
+}
