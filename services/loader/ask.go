@@ -13,6 +13,9 @@ import (
 )
 
 const (
+	// glanceWait is how long an answer may take that comes at once: so long nobody
+	// looks whether the client is still there.
+	glanceWait = 20 * time.Millisecond
 	// claimWait is how long nobody may say anything: an answer takes less, and
 	// after 200 ms a manager claims the request. Then those that may have it are
 	// looked at: one that died has lost it.
@@ -46,6 +49,15 @@ type question struct {
 	// replay: asking twice does no harm (an idempotent method, and a body that
 	// can be sent again).
 	replay bool
+
+	begun *begun // what glance has begun
+}
+
+// begun is a question that was sent to the scope's own subject.
+type begun struct {
+	call bus.Call
+	msg  bus.Msg // the first reply, unless err says why there is none yet
+	err  error
 }
 
 // lost says that a manager went silent. manager is "" when it never said who
@@ -74,7 +86,13 @@ func (a *asker) ask(ctx context.Context, q *question, reply *schemas.FetchReply)
 	deadline := time.Now().Add(a.timeout)
 	shunned := map[string]bool(nil)
 	for attempt := 0; ; attempt++ {
-		err := a.once(ctx, q.subject, "", q, deadline, reply)
+		var err error
+		if b := q.begun; b != nil {
+			q.begun = nil
+			err = a.goOn(ctx, b, q, deadline, reply)
+		} else {
+			err = a.once(ctx, q.subject, "", q, deadline, reply)
+		}
 		if errors.Is(err, bus.ErrNoResponders) || errors.Is(err, bus.ErrDisconnected) || errors.Is(err, errBusy) {
 			err = a.start(ctx, q, deadline, shunned, reply)
 		}
@@ -95,6 +113,32 @@ func (a *asker) ask(ctx context.Context, q *question, reply *schemas.FetchReply)
 			shunned[gone.manager] = true
 		}
 	}
+}
+
+// glance begins to ask and waits for an answer that comes at once: reply is
+// filled then. If it returns false, ask goes on with the same question, and must
+// be called.
+func (a *asker) glance(ctx context.Context, q *question, reply *schemas.FetchReply) bool {
+	call, err := a.conn.Ask(q.subject, q.frame, q.trace)
+	if err != nil {
+		return false // ask tries it anew
+	}
+	m, err := call.Next(ctx, glanceWait)
+	if err == nil && reply.UnmarshalBinary(m.Data()) == nil && reply.Outcome != schemas.FetchClaim && reply.Outcome != schemas.FetchBusy {
+		call.Done()
+		return true
+	}
+	q.begun = &begun{call, m, err}
+	return false
+}
+
+// goOn is once for a question that has begun.
+func (a *asker) goOn(ctx context.Context, b *begun, q *question, deadline time.Time, reply *schemas.FetchReply) error {
+	defer b.call.Done()
+	if errors.Is(b.err, context.DeadlineExceeded) {
+		b.msg, b.err = b.call.Next(ctx, a.claimWait)
+	}
+	return a.hear(ctx, &b.call, b.msg, b.err, q.subject, "", deadline, reply)
 }
 
 // start asks managers in rendezvous order. When none is there, or NATS is away,
@@ -152,17 +196,23 @@ func (a *asker) once(ctx context.Context, subject, manager string, q *question, 
 	}
 	defer call.Done()
 	m, err := call.Next(ctx, a.claimWait)
+	return a.hear(ctx, &call, m, err, subject, manager, deadline, reply)
+}
+
+// hear makes an answer of a call's first reply, or of the error that came
+// instead, and of those that follow.
+func (a *asker) hear(ctx context.Context, call *bus.Call, m bus.Msg, err error, subject, manager string, deadline time.Time, reply *schemas.FetchReply) error {
 	switch {
 	case err == nil:
 		err = a.read(m, subject, reply)
 	case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
-		err = a.await(ctx, &call, subject, a.suspects(manager), time.Now().Add(a.silence), reply)
+		err = a.await(ctx, call, subject, a.suspects(manager), time.Now().Add(a.silence), reply)
 		if errors.Is(err, errLate) {
 			err = &lost{manager}
 		}
 	}
 	for err == nil && reply.Outcome == schemas.FetchClaim {
-		err = a.await(ctx, &call, subject, []string{reply.Manager}, deadline, reply)
+		err = a.await(ctx, call, subject, []string{reply.Manager}, deadline, reply)
 		if errors.Is(err, errLate) {
 			err = &schemas.Error{Code: schemas.CodeTimeout, Message: fmt.Sprintf("the worker did not answer within %s", a.timeout)}
 		}

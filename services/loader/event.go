@@ -8,42 +8,39 @@ import (
 	"asterism/services/loader/hygiene"
 )
 
-// describe fills q with a front-door request, but for its body.
+// describe fills q with a front-door request, but for its header and body.
 //
 // What a browser says about its request (Sec-Fetch-Mode, Sec-Fetch-Dest,
 // Referer) is believed. Of any other client, a GET that accepts HTML counts as a
 // navigation. The redirect mode is always "manual": the client follows redirects
 // itself, and sees those of a response that the worker passes on.
-func describe(q *schemas.Request, r *http.Request, url string, headers schemas.HeaderBlock) {
-	q.Method = r.Method
+func describe(q *schemas.Request, method, url string, fields hygiene.Fields) {
+	q.Method = method
 	q.URL = url
-	q.Headers = hygiene.AppendRequest(headers, r)
-	q.Mode, q.Destination = intent(r)
+	q.Mode, q.Destination = intent(method, fields)
 	q.Credentials = "include"
 	q.Redirect = "manual"
-	q.Referrer = first(r.Header["Referer"])
-	if cache := r.Header["Cache-Control"]; len(cache) > 0 {
-		// https://fetch.spec.whatwg.org/#http-network-or-cache-fetch: what a
-		// browser's reload and forced reload send.
-		switch cache[0] {
-		case "max-age=0":
-			q.Cache, q.Reload = "no-cache", q.Mode == "navigate"
-		case "no-cache":
-			q.Cache, q.Reload = "reload", q.Mode == "navigate"
-		}
+	q.Referrer = hygiene.First(fields, "Referer")
+	// https://fetch.spec.whatwg.org/#http-network-or-cache-fetch: what a
+	// browser's reload and forced reload send.
+	switch hygiene.First(fields, "Cache-Control") {
+	case "max-age=0":
+		q.Cache, q.Reload = "no-cache", q.Mode == "navigate"
+	case "no-cache":
+		q.Cache, q.Reload = "reload", q.Mode == "navigate"
 	}
 }
 
 // intent is a request's mode and destination.
-func intent(r *http.Request) (mode, destination string) {
-	switch mode = first(r.Header["Sec-Fetch-Mode"]); mode {
+func intent(method string, fields hygiene.Fields) (mode, destination string) {
+	switch mode = hygiene.First(fields, "Sec-Fetch-Mode"); mode {
 	case "navigate", "same-origin", "no-cors", "cors":
-		if destination = first(r.Header["Sec-Fetch-Dest"]); destination == "empty" || !token(destination) {
+		if destination = hygiene.First(fields, "Sec-Fetch-Dest"); destination == "empty" || !token(destination) {
 			destination = ""
 		}
 		return mode, destination
 	}
-	if r.Method == http.MethodGet && strings.Contains(first(r.Header["Accept"]), "text/html") {
+	if method == http.MethodGet && strings.Contains(hygiene.First(fields, "Accept"), "text/html") {
 		return "navigate", "document"
 	}
 	return "cors", ""
@@ -65,7 +62,12 @@ func bypasses(r *http.Request) bool {
 		r.Header.Del("Upgrade")
 		r.Header.Del("Http2-Settings")
 	}
-	return first(r.Header["Service-Worker"]) == "script"
+	return scriptFetch(hygiene.Header(r.Header))
+}
+
+// scriptFetch recognises a browser's fetch of a worker's script.
+func scriptFetch(fields hygiene.Fields) bool {
+	return hygiene.First(fields, "Service-Worker") == "script"
 }
 
 // token says whether s is short and lower-case letters.
@@ -76,11 +78,4 @@ func token(s string) bool {
 		}
 	}
 	return len(s) <= 32
-}
-
-func first(values []string) string {
-	if len(values) == 0 {
-		return ""
-	}
-	return values[0]
 }

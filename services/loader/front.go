@@ -24,7 +24,13 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		failure(w, http.StatusNotImplemented, schemas.CodeRefused, "this is not a forward proxy: CONNECT is not supported")
 		return
 	}
-	origin, ok := f.origins.of(r)
+	if x := resumed(r); x != nil {
+		if f.workers.resume(w, r, x) {
+			f.network(w, r, x.origin)
+		}
+		return
+	}
+	origin, ok := f.origins.of(r.Host, hygiene.Header(r.Header), r.TLS != nil)
 	if !ok {
 		failure(w, http.StatusBadRequest, schemas.CodeRefused, "the request's Host is not a host name or address, perhaps with a port")
 		return
@@ -52,7 +58,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.network(w, r, origin)
 		return
 	}
-	if f.workers.serve(w, r, entry, url) {
+	if f.workers.serve(w, r, entry, origin, url) {
 		f.network(w, r, origin)
 	}
 }

@@ -3,7 +3,6 @@ package loader
 import (
 	"errors"
 	"net"
-	"net/http"
 	"strings"
 	"sync/atomic"
 
@@ -70,20 +69,20 @@ func (o *origins) close() error {
 	return errors.Join(errs...)
 }
 
-// of is the origin a front-door request is for; false when its Host is unusable.
+// of is the origin a front-door request is for, of which field is the Host field
+// and tls says how it came; false when the host is unusable.
 // With a canonical origin, loopback names and hosts without an upstream of their
 // own mean that one.
-func (o *origins) of(r *http.Request) (string, bool) {
-	tls := r.TLS != nil
+func (o *origins) of(field string, fields hygiene.Fields, tls bool) (string, bool) {
 	if o.trustForwarded {
-		if proto := r.Header["X-Forwarded-Proto"]; len(proto) == 1 {
-			tls = strings.EqualFold(proto[0], "https")
+		if proto, n := fields.Field("X-Forwarded-Proto"); n == 1 {
+			tls = strings.EqualFold(proto, "https")
 		}
 	}
-	if last := o.recent.Load(); last != nil && last.host == r.Host && last.tls == tls {
+	if last := o.recent.Load(); last != nil && last.host == field && last.tls == tls {
 		return last.origin, true
 	}
-	host, ok := hygiene.Host(r.Host, tls)
+	host, ok := hygiene.Host(field, tls)
 	if !ok {
 		return "", false
 	}
@@ -94,7 +93,7 @@ func (o *origins) of(r *http.Request) (string, bool) {
 	if o.canonical != "" && (o.sites[origin] == nil || hygiene.Loopback(host)) {
 		origin = o.canonical
 	}
-	o.recent.Store(&recentOrigin{host: r.Host, origin: origin, tls: tls})
+	o.recent.Store(&recentOrigin{host: strings.Clone(field), origin: origin, tls: tls})
 	return origin, true
 }
 

@@ -31,7 +31,7 @@ var errBroken = errors.New("the response's body broke off")
 // written yet; errBroken, that the rest will not come.
 func (p *responder) write(ctx context.Context, w http.ResponseWriter, method string, resp *schemas.Response) error {
 	status := int(resp.Status)
-	if status < 200 || status > 599 || resp.Type == "error" {
+	if !sendable(resp) {
 		return &schemas.Error{Code: schemas.CodeBadMessage, Message: fmt.Sprintf("its response has the status %d and the type %q, which cannot be sent", status, resp.Type)}
 	}
 	h := w.Header()
@@ -50,12 +50,26 @@ func (p *responder) write(ctx context.Context, w http.ResponseWriter, method str
 			_, _ = w.Write(resp.Body.Inline) // an error means that the client is gone
 		}
 	default:
-		if _, err := strconv.ParseUint(length, 10, 63); err == nil && method == http.MethodHead {
-			h["Content-Length"] = []string{length}
+		if n := announced(length); n >= 0 && method == http.MethodHead {
+			h["Content-Length"] = []string{strconv.FormatInt(n, 10)}
 		}
 		w.WriteHeader(status)
 	}
 	return nil
+}
+
+// sendable says whether a worker's response can be written at all.
+func sendable(resp *schemas.Response) bool {
+	return resp.Status >= 200 && resp.Status <= 599 && resp.Type != "error"
+}
+
+// announced is the number of a Content-Length field, -1 when there is none.
+func announced(length string) int64 {
+	n, err := strconv.ParseUint(length, 10, 63)
+	if err != nil {
+		return -1
+	}
+	return int64(n)
 }
 
 // stream writes a body as it comes.

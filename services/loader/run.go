@@ -13,6 +13,7 @@ import (
 	"asterism/bus/roster"
 	"asterism/internal/health"
 	"asterism/schemas"
+	"asterism/services/loader/door"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -55,7 +56,7 @@ func (s *Service) Run(ctx context.Context) error {
 
 // serve opens both sides once the registrations are known, and closes them when
 // ctx ends. end ends everything else.
-func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, server *http.Server, l net.Listener, loaded <-chan struct{}) error {
+func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, server *door.Server, l net.Listener, loaded <-chan struct{}) error {
 	defer end()
 	defer l.Close()
 	for _, wait := range []<-chan struct{}{loaded, s.roster.Ready()} {
@@ -109,7 +110,7 @@ func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, serve
 }
 
 // drain lets what is under way finish.
-func (s *Service) drain(base context.Context, end context.CancelFunc, server *http.Server, service *bus.Service, drainNet func(), failed <-chan error) error {
+func (s *Service) drain(base context.Context, end context.CancelFunc, server *door.Server, service *bus.Service, drainNet func(), failed <-chan error) error {
 	patience, cancel := context.WithTimeout(base, s.cfg.DrainTimeout)
 	defer cancel()
 	var stopped error

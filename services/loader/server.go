@@ -15,7 +15,7 @@ import (
 
 // server is the front door's HTTP server: HTTP/1.1 and h2, which is negotiated
 // under TLS and known by its preface without (h2c).
-func (s *Service) server(base context.Context) (*http.Server, error) {
+func (s *Service) server(base context.Context) (*door.Server, error) {
 	protocols := &http.Protocols{}
 	protocols.SetHTTP1(true)
 	protocols.SetHTTP2(true)
@@ -26,8 +26,6 @@ func (s *Service) server(base context.Context) (*http.Server, error) {
 		ReadHeaderTimeout: s.cfg.HeaderTimeout,
 		IdleTimeout:       s.cfg.IdleTimeout,
 		MaxHeaderBytes:    s.cfg.MaxHeaderBytes,
-		BaseContext:       func(net.Listener) context.Context { return base },
-		ConnContext:       door.Context,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug), // clients' mistakes
 	}
 	if s.cfg.TLSCert != "" {
@@ -37,22 +35,15 @@ func (s *Service) server(base context.Context) (*http.Server, error) {
 		}
 		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}
 	}
-	return server, nil
+	return door.NewServer(base, server, countedLane{lane{s.front}, s}, s.log), nil
 }
 
 // serveHTTP blocks until the server is closed (nil) or fails.
-func (s *Service) serveHTTP(server *http.Server, l net.Listener) error {
-	var err error
-	l = door.Listener{Listener: l}
-	if server.TLSConfig != nil {
-		err = server.ServeTLS(l, "", "")
-	} else {
-		err = server.Serve(l)
+func (s *Service) serveHTTP(server *door.Server, l net.Listener) error {
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
 	}
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
-	return err
+	return nil
 }
 
 // counted counts requests under way and, when debug lines are logged, logs each.
@@ -90,3 +81,24 @@ func (w *statusWriter) WriteHeader(status int) {
 
 // Unwrap lets http.ResponseController reach what is below.
 func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// countedLane is the same for the fast lane. What it hands over is counted, and
+// logged, behind net/http.
+type countedLane struct {
+	lane
+	s *Service
+}
+
+func (l countedLane) Answer(q *door.Request) door.Outcome {
+	l.s.inFlight.Add(1)
+	defer l.s.inFlight.Add(-1)
+	if !l.s.log.Enabled(context.Background(), slog.LevelDebug) {
+		return l.lane.Answer(q)
+	}
+	began := time.Now()
+	outcome := l.lane.Answer(q)
+	if outcome != door.HandOver {
+		l.s.log.Debug("request", "method", q.Method, "host", q.Host, "target", q.Target, "status", q.Response().Status, "took", time.Since(began))
+	}
+	return outcome
+}

@@ -42,19 +42,23 @@ type workers struct {
 	pool sync.Pool     // of *exchange
 }
 
-// exchange is the memory of one request's way to a worker and back.
+// exchange is one request's way to a worker and back, and its memory.
 type exchange struct {
-	event    schemas.FetchEvent
-	reply    schemas.FetchReply
-	question question
-	headers  schemas.HeaderBlock
-	frame    []byte
-	inline   []byte
+	origin, url string
+	entry       *scopeindex.Entry // who is asked
+	event       schemas.FetchEvent
+	question    question
+	reply       schemas.FetchReply // the answer, unless err says why there is none
+	err         error
+
+	headers schemas.HeaderBlock
+	frame   []byte
+	inline  []byte
 }
 
 // serve asks the worker of entry. It returns true, with nothing written and
 // r.Body whole, when the network shall answer.
-func (s *workers) serve(w http.ResponseWriter, r *http.Request, entry *scopeindex.Entry, url string) (network bool) {
+func (s *workers) serve(w http.ResponseWriter, r *http.Request, entry *scopeindex.Entry, origin, url string) (network bool) {
 	if entry.Activating {
 		if entry = settled(r.Context(), s.index, entry, url, s.activationWait); entry == nil || !entry.Fetches {
 			return true
@@ -62,9 +66,10 @@ func (s *workers) serve(w http.ResponseWriter, r *http.Request, entry *scopeinde
 	}
 	x := s.borrow()
 	defer s.giveBack(x)
-	x.event.Loader = s.loader
-	describe(&x.event.Request, r, url, x.headers[:0])
-	x.headers = x.event.Request.Headers
+	x.origin, x.url, x.entry = origin, url, entry
+	fields := hygiene.Header(r.Header)
+	describe(&x.event.Request, r.Method, url, fields)
+	x.headers = hygiene.AppendRequest(x.headers[:0], r)
 	lease, err := s.attach(x, w, r)
 	if lease != nil {
 		defer lease.withdraw()
@@ -73,38 +78,55 @@ func (s *workers) serve(w http.ResponseWriter, r *http.Request, entry *scopeinde
 		bodyFailure(w, r, err)
 		return false
 	}
-	for again := 0; ; again++ {
-		if again == rematches {
-			workerFailure(w, entry.Scope, &schemas.Error{Code: schemas.CodeNotFound, Message: "its version is gone and no other is known yet"})
-			return false
-		}
-		x.event.ID = s.newID()
-		x.event.Scope, x.event.Version = entry.Scope, entry.Version
-		if status, reason := s.frame(x); status != 0 {
-			failure(w, status, schemas.CodeLimit, reason)
-			return false
-		}
-		x.question = question{
-			scope: entry.Scope, subject: entry.Subject, frame: x.frame,
-			trace: hygiene.Trace(r.Header), replay: lease == nil && idempotent(r.Method),
-		}
-		err := s.asker.ask(r.Context(), &x.question, &x.reply)
-		if lease != nil && (err != nil || x.reply.Outcome == schemas.FetchResponse || x.reply.Outcome == schemas.FetchFailed) {
+	if status, reason := s.prepare(x, hygiene.Trace(fields), lease == nil && idempotent(r.Method)); status != 0 {
+		failure(w, status, schemas.CodeLimit, reason)
+		return false
+	}
+	x.err = s.asker.ask(r.Context(), &x.question, &x.reply)
+	return s.conclude(w, r, x, lease)
+}
+
+// conclude acts on what became of the question. It asks again when the worker's
+// version is gone.
+func (s *workers) conclude(w http.ResponseWriter, r *http.Request, x *exchange, lease *lease) (network bool) {
+	for again := 1; ; again++ {
+		if lease != nil && (x.err != nil || x.reply.Outcome == schemas.FetchResponse || x.reply.Outcome == schemas.FetchFailed) {
 			lease.answered(w, r)
 		}
-		if err != nil {
-			s.gaveUp(r, x, err)
-			workerFailure(w, entry.Scope, public(err))
+		if x.err != nil {
+			s.gaveUp(r, x, x.err)
+			workerFailure(w, x.entry.Scope, public(x.err))
 			return false
 		}
 		if x.reply.Outcome != schemas.FetchMissing {
 			return s.finish(w, r, x, lease)
 		}
-		before := entry
-		if entry = rematch(r.Context(), s.index, before, url); entry == nil || !entry.Fetches {
+		if again == rematches {
+			workerFailure(w, x.entry.Scope, &schemas.Error{Code: schemas.CodeNotFound, Message: "its version is gone and no other is known yet"})
+			return false
+		}
+		entry := rematch(r.Context(), s.index, x.entry, x.url)
+		if entry == nil || !entry.Fetches {
 			return s.reclaim(w, r, x, lease)
 		}
+		x.entry = entry
+		if status, reason := s.prepare(x, x.question.trace, x.question.replay); status != 0 {
+			failure(w, status, schemas.CodeLimit, reason)
+			return false
+		}
+		x.err = s.asker.ask(r.Context(), &x.question, &x.reply)
 	}
+}
+
+// prepare writes the event for x.entry and what to ask with it. What does not
+// fit a message gets a status.
+func (s *workers) prepare(x *exchange, trace string, replay bool) (status int, reason string) {
+	x.event.ID, x.event.Loader = s.newID(), s.loader
+	x.event.Scope, x.event.Version = x.entry.Scope, x.entry.Version
+	x.event.Request.Headers = x.headers
+	status, reason = s.frame(x)
+	x.question = question{scope: x.entry.Scope, subject: x.entry.Subject, frame: x.frame, trace: trace, replay: replay}
+	return status, reason
 }
 
 // finish acts on an answer.
@@ -196,19 +218,19 @@ func (s *workers) frame(x *exchange) (status int, reason string) {
 // gaveUp tells whoever works on the event to stop, when the client is gone or
 // the time is up, and does not return when there is nobody to answer.
 func (s *workers) gaveUp(r *http.Request, x *exchange, err error) {
-	gone := r.Context().Err() != nil
-	reason := "the client hung up"
-	if !gone {
-		if !errors.Is(err, &schemas.Error{Code: schemas.CodeTimeout}) {
-			return
-		}
-		reason = "the time is up"
-	}
-	_ = bus.Abort.Publish(s.conn, bus.Params{"scope": x.event.Scope, "version": x.event.Version},
-		schemas.Abort{ID: x.event.ID, Reason: reason})
-	if gone {
+	if r.Context().Err() != nil {
+		s.abort(x, "the client hung up")
 		panic(http.ErrAbortHandler)
 	}
+	if errors.Is(err, &schemas.Error{Code: schemas.CodeTimeout}) {
+		s.abort(x, "the time is up")
+	}
+}
+
+// abort tells whoever works on the event to stop.
+func (s *workers) abort(x *exchange, reason string) {
+	_ = bus.Abort.Publish(s.conn, bus.Params{"scope": x.event.Scope, "version": x.event.Version},
+		schemas.Abort{ID: x.event.ID, Reason: reason})
 }
 
 // newID is unique among all loaders' events.

@@ -16,10 +16,30 @@ const (
 	lingerBytes = 16 << 20
 )
 
-// Conn is a client's connection.
+// Conn is a client's connection as net/http gets it.
 type Conn struct {
 	*net.TCPConn
+	rest   []byte // was read and is not handled
+	begun  any    // see Begun
 	linger atomic.Bool
+}
+
+// Read reads what comes next.
+func (c *Conn) Read(p []byte) (int, error) {
+	if len(c.rest) == 0 {
+		return c.TCPConn.Read(p)
+	}
+	n := copy(p, c.rest)
+	c.rest = c.rest[n:]
+	return n, nil
+}
+
+// Begun is what the lane has begun with the connection's first request, as its
+// Answerer gave it to [Request.HandOver]; nil for nothing, and the next time.
+func (c *Conn) Begun() any {
+	b := c.begun
+	c.begun = nil
+	return b
 }
 
 // Linger makes Close wait for the client to close its side, so that a response
@@ -39,8 +59,8 @@ func (c *Conn) Close() error {
 
 type connKey struct{}
 
-// Context is ctx with a connection that Of finds: for [http.Server.ConnContext].
-func Context(ctx context.Context, conn net.Conn) context.Context {
+// withConn is ctx with a connection that Of finds.
+func withConn(ctx context.Context, conn net.Conn) context.Context {
 	if t, ok := conn.(*tls.Conn); ok {
 		conn = t.NetConn()
 	}
@@ -51,7 +71,7 @@ func Context(ctx context.Context, conn net.Conn) context.Context {
 }
 
 // Of is the connection of a request's context, nil when it is none of a
-// Listener's.
+// Server's.
 func Of(ctx context.Context) *Conn {
 	c, _ := ctx.Value(connKey{}).(*Conn)
 	return c

@@ -20,14 +20,15 @@ func TestLinger(t *testing.T) {
 	defer l.Close()
 	served := make(chan error, 1)
 	go func() {
-		conn, err := door.Listener{Listener: l}.Accept()
+		conn, err := l.Accept()
 		if err != nil {
 			served <- err
 			return
 		}
-		conn.(*door.Conn).Linger()
-		_, err = io.WriteString(conn, "answer")
-		if closed := conn.Close(); err == nil {
+		c := &door.Conn{TCPConn: conn.(*net.TCPConn)}
+		c.Linger()
+		_, err = io.WriteString(c, "answer")
+		if closed := c.Close(); err == nil {
 			err = closed
 		}
 		served <- err

@@ -27,37 +27,52 @@ func AppendRequest(block schemas.HeaderBlock, r *http.Request) schemas.HeaderBlo
 	return block
 }
 
-// ReadResponse adds a worker's response fields to h. Hop-by-hop fields and
-// Content-Length stay out, since the server frames its own messages; fields that
-// must not be written on a connection are left out too, and counted.
-//
-// Memory: one slice holds the values of all names that come once.
-func ReadResponse(h http.Header, block schemas.HeaderBlock) (length string, refused int) {
+// AppendField appends a client's request field, by its canonical name, to block
+// if it is end-to-end whatever Connection says.
+func AppendField(block schemas.HeaderBlock, name, value string) schemas.HeaderBlock {
+	if !hopByHop(name) {
+		block.Append(name, value)
+	}
+	return block
+}
+
+// Response yields a worker's response fields by their canonical names.
+// Hop-by-hop fields and Content-Length stay out, since the server frames its own
+// messages; fields that must not be written on a connection are left out too,
+// and counted.
+func Response(block schemas.HeaderBlock, yield func(name, value string)) (length string, refused int) {
 	var listed []string
 	if c, ok := block.Get("Connection"); ok {
 		listed = Listed([]string{c})
 	}
-	backing := make([]string, 0, 8)
 	for name, value := range block.All() {
 		name = http.CanonicalHeaderKey(name)
 		switch {
 		case hopByHop(name), listed != nil && slices.Contains(listed, name):
-			continue
 		case !valid(name, value):
 			refused++
-			continue
 		case name == "Content-Length":
 			length = value
-			continue
+		default:
+			yield(name, value)
 		}
+	}
+	return length, refused
+}
+
+// ReadResponse adds a worker's response fields to h: see Response.
+//
+// Memory: one slice holds the values of all names that come once.
+func ReadResponse(h http.Header, block schemas.HeaderBlock) (length string, refused int) {
+	backing := make([]string, 0, 8)
+	return Response(block, func(name, value string) {
 		if had := h[name]; len(had) > 0 {
 			h[name] = append(had, value)
-			continue
+			return
 		}
 		backing = append(backing, value) // a full one moves; values stay where they were
 		h[name] = backing[len(backing)-1 : len(backing) : len(backing)]
-	}
-	return length, refused
+	})
 }
 
 // ReadRequest adds the fields of a request made on the bus (a fetch()) to h,
@@ -105,14 +120,14 @@ func AppendResponse(block schemas.HeaderBlock, h http.Header) schemas.HeaderBloc
 // looks like one.
 //
 // https://www.w3.org/TR/trace-context/#traceparent-header-field-values
-func Trace(h http.Header) string {
-	v := h["Traceparent"]
-	if len(v) != 1 || len(v[0]) < 55 || len(v[0]) > 512 {
+func Trace(f Fields) string {
+	v, n := f.Field("Traceparent")
+	if n != 1 || len(v) < 55 || len(v) > 512 {
 		return ""
 	}
 	bad := func(c rune) bool { return !('0' <= c && c <= '9' || 'a' <= c && c <= 'z' || c == '-') }
-	if strings.IndexFunc(v[0], bad) >= 0 {
+	if strings.IndexFunc(v, bad) >= 0 {
 		return ""
 	}
-	return v[0]
+	return v
 }

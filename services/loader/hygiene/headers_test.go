@@ -81,11 +81,11 @@ func TestAppendResponse(t *testing.T) {
 func TestTrace(t *testing.T) {
 	good := "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 	for v, want := range map[string]string{good: good, good + "-extra": good + "-extra", "x": "", strings.ToUpper(good): "", good + " b": ""} {
-		if got := hygiene.Trace(http.Header{"Traceparent": {v}}); got != want {
+		if got := hygiene.Trace(hygiene.Header{"Traceparent": {v}}); got != want {
 			t.Errorf("%q: %q", v, got)
 		}
 	}
-	if hygiene.Trace(http.Header{}) != "" || hygiene.Trace(http.Header{"Traceparent": {good, good}}) != "" {
+	if hygiene.Trace(hygiene.Header{}) != "" || hygiene.Trace(hygiene.Header{"Traceparent": {good, good}}) != "" {
 		t.Error("none or two")
 	}
 }
