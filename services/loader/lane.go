@@ -83,13 +83,13 @@ func respond(q *door.Request, resp *schemas.Response) bool {
 	}
 	head, n := q.Method == http.MethodHead, len(resp.Body.Inline)
 	switch {
+	case status == 204 || status == 304: // neither body nor length
 	case head && resp.Body.Kind == schemas.BodyInline:
 		if n > 0 {
 			out.Length = int64(n)
 		}
 	case head:
 		out.Length = announced(length)
-	case status == 204 || status == 304:
 	case status == 205:
 		out.Length = 0
 	default:

@@ -119,11 +119,13 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	s.http.SetKeepAlivesEnabled(false)
 	quiet := make(chan struct{})
 	go func() { s.work.Wait(); close(quiet) }()
+	var late error
 	select {
 	case <-quiet: // nothing is handed over any more
 	case <-ctx.Done():
+		late = ctx.Err()
 	}
-	return s.http.Shutdown(ctx)
+	return errors.Join(late, s.http.Shutdown(ctx))
 }
 
 // Close ends all connections.
