@@ -9,6 +9,9 @@ build: ## Build ./asterism
 test: ## Run all tests, with the race detector
 	go test -race -timeout 20m ./...
 
+ecosystem: ## Run Hono, itty-router, Workbox and more npm packages through the system (needs npm)
+	go test -tags ecosystem -run TestEcosystem ./integration
+
 check: ## Run everything that CI runs
 	.ci/run
 
@@ -18,4 +21,4 @@ generate: ## Write the generated schemas and docs again
 bench: ## Compare with workerd, a plain Go server and raw NATS (needs npm)
 	go run ./bench hello
 
-.PHONY: help build test check generate bench
+.PHONY: help build test ecosystem check generate bench
