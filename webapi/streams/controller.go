@@ -33,7 +33,14 @@ type source struct {
 
 // setUp is https://streams.spec.whatwg.org/#set-up-readable-stream-default-controller
 func (s *Readable) setUp(src source) *defaultController {
-	c := &defaultController{env: s.env, stream: s, size: src.size, mark: src.mark}
+	c := &defaultController{env: s.env}
+	s.setUpWith(c, src)
+	return c
+}
+
+// setUpWith is setUp with a controller made before.
+func (s *Readable) setUpWith(c *defaultController, src source) {
+	c.stream, c.size, c.mark = s, src.size, src.mark
 	c.pull = func() *goja.Object {
 		if src.pull == nil {
 			return c.resolved(goja.Undefined())
@@ -50,7 +57,6 @@ func (s *Readable) setUp(src source) *defaultController {
 		c.started = true
 		c.pullIfNeeded()
 	}, c.fail) // 12
-	return c
 }
 
 // pullIfNeeded is https://streams.spec.whatwg.org/#readable-stream-default-controller-call-pull-if-needed

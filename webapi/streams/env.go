@@ -143,6 +143,18 @@ func (x *env) function(f func(goja.Value) goja.Value) goja.Value {
 	return made
 }
 
+// task runs f as a script's code would run: promise jobs wait for its end. (Below
+// Realm.Do there is no JavaScript frame, and each promise that is settled would run
+// its jobs at once, in the middle of f.) The error is that of [js.Realm.Call].
+func (x *env) task(f func()) error {
+	fn, _ := goja.AssertFunction(x.function(func(goja.Value) goja.Value {
+		f()
+		return goja.Undefined()
+	}))
+	_, err := x.Call(fn, goja.Undefined())
+	return err
+}
+
 // try runs f and gives what it threw, nil when nothing.
 func (x *env) try(f func()) (thrown goja.Value) {
 	if exception := x.vm.Try(f); exception != nil {

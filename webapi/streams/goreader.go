@@ -57,7 +57,7 @@ func (g *goReader) next() chunk {
 	arrived := make(chan chunk, 1)
 	loop := g.reader.Loop
 	posted := loop.Post(func() {
-		err := g.reader.Do(func() { g.request(arrived) })
+		err := g.reader.task(func() { g.request(arrived) })
 		if err != nil {
 			select {
 			case arrived <- chunk{err: err}:
@@ -117,7 +117,7 @@ func (g *goReader) Close() error {
 		close(g.closed)
 		r := g.reader
 		r.Loop.Post(func() {
-			_ = r.Do(func() {
+			_ = r.task(func() {
 				if r.stream != nil && r.stream.state == readable {
 					r.stream.Discard(r.DOMException("AbortError", "nobody reads this stream any more"))
 				}

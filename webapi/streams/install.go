@@ -1,9 +1,12 @@
 package streams
 
-import "asterism/js"
+import (
+	"asterism/js"
+	"asterism/webapi/clone"
+)
 
 // Install exposes the classes. Streams can be made only in realms it was
-// called for.
+// called for, and transferred only where package messaging is installed too.
 func Install(r *js.Realm) {
 	x := &env{Realm: r, vm: r.VM, classes: classes{
 		readable: ReadableClass, reader: ReaderClass, controller: ControllerClass,
@@ -19,5 +22,8 @@ func Install(r *js.Realm) {
 		ByteLengthClass, CountClass,
 	} {
 		r.Expose(class)
+	}
+	for _, t := range transferTypes() {
+		clone.Register(r, t)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"asterism/webapi/clone"
 	"asterism/webapi/encoding"
 	"asterism/webapi/events"
+	"asterism/webapi/messaging"
 	"asterism/webapi/streams"
 )
 
@@ -33,6 +34,7 @@ func install(r *js.Realm) {
 	streams.Install(r)
 	encoding.Install(r)
 	clone.Install(r)
+	messaging.Install(r, "https://a.example", nil)
 	native := func(name string, make func() io.ReadCloser) {
 		_ = r.VM.GlobalObject().Set(name, r.Function(js.Function{Name: name, Call: func(c js.Call) goja.Value {
 			return streams.FromReader(c.Realm, streams.Source{Reader: make()}).Object()

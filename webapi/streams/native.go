@@ -100,7 +100,7 @@ func (c *nativeController) read(size int) {
 		if n < size/4 {
 			buffer = append([]byte(nil), buffer[:n]...)
 		}
-		c.Loop.Post(func() { _ = c.Do(func() { c.arrived(buffer[:n], err) }) })
+		c.Loop.Post(func() { _ = c.task(func() { c.arrived(buffer[:n], err) }) })
 	}()
 }
 
