@@ -23,6 +23,7 @@ import (
 	"asterism/webapi/messaging"
 	"asterism/webapi/streams"
 	"asterism/webapi/timers"
+	"asterism/webapi/urlpattern"
 	"asterism/webapi/weburl"
 )
 
@@ -53,6 +54,7 @@ func Install(r *js.Realm, c Config) {
 	blob.Install(r)
 	formdata.Install(r)
 	weburl.Install(r)
+	urlpattern.Install(r)
 	encoding.Install(r)
 	compression.Install(r)
 	timers.Install(r)
