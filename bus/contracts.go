@@ -133,9 +133,13 @@ var (
 		Name: "sw_scripts",
 		Doc:  "Main scripts, imported scripts and their lowered forms, by SHA-256.",
 	}
-	Caches = Bucket[schemas.Cache]{
-		Name: "sw_caches", Key: "{scope}",
-		Doc: "Every cache of the Cache API, keyed by its origin with its name as the query, written with compare-and-set.",
+	Caches = Records[schemas.Cache]{
+		Name: "sw_caches", Key: "{scope}.{cache}",
+		Doc: "The caches of the Cache API by origin (as the scope of its root) and a hash of the name; deleted ones by id until their entries are collected.",
+	}
+	CacheEntries = Records[schemas.CacheRecord]{
+		Name: "sw_cache_entries", Key: "{scope}.{cache}.{path}.{url}",
+		Doc: "The entries of every cache, by the cache's origin and id and by hashes of the URL without and with its query.",
 	}
 	Bodies = Objects{
 		Name: "sw_bodies",

@@ -63,6 +63,14 @@ func (b Bucket[T]) Describe() Contract {
 	}
 }
 
+// Describe describes r.
+func (r Records[T]) Describe() Contract {
+	return Contract{
+		Name: r.Name, Kind: KindBucket, Template: r.Key, Pattern: widest(r.Key),
+		Types: []reflect.Type{reflect.TypeFor[T]()}, Doc: r.Doc,
+	}
+}
+
 // Describe describes o.
 func (o Objects) Describe() Contract {
 	return Contract{Name: o.Name, Kind: KindObjects, Template: "{sha256}", Pattern: "*", Doc: o.Doc}
@@ -88,7 +96,7 @@ func AllContracts() []Contract {
 		WorkerLog.Describe(), DocumentLog.Describe(), Advisories.Describe(),
 		Open.Describe(), Eval.Describe(), CloseDocument.Describe(),
 		Registrations.Describe(), Lingering.Describe(), Clients.Describe(), Members.Describe(), Scripts.Describe(),
-		Caches.Describe(), Bodies.Describe(),
+		Caches.Describe(), CacheEntries.Describe(), Bodies.Describe(),
 		{
 			Name: "body", Kind: KindStream, Template: "sw.body.{connection}.{body}", Pattern: "sw.body.*.*",
 			Doc: "A body that does not fit a message: the reader grants bytes and cancels here, the sender's numbered chunks go to the reader's inbox.",

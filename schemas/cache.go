@@ -1,28 +1,41 @@
 package schemas
 
-// Cache is one named cache of an origin: its entries in the order they were
-// put.
+// Cache is one named cache of an origin.
 //
-// https://w3c.github.io/ServiceWorker/#dfn-request-response-list
+// https://w3c.github.io/ServiceWorker/#dfn-name-to-cache-map
 type Cache struct {
+	// ID names the cache's entries. A cache that is deleted and made again has
+	// another: who still holds the old one does not see the new one's.
+	ID string `json:"id"`
+	// Name is the cache's name; where it has surrogates without partner, these
+	// are replaced, and Exact has the name in full.
 	Name string `json:"name"`
-	// Created orders an origin's caches: nanoseconds since 1970.
-	Created int64        `json:"created"`
-	Entries []CacheEntry `json:"entries"`
+	// Exact is the name in WTF-8 when Name cannot express it.
+	Exact []byte `json:"exact,omitempty"`
+	// Doomed is when the cache was deleted, nanoseconds since 1970; 0: it is in
+	// use.
+	Doomed int64 `json:"doomed,omitempty"`
 }
 
-// CacheEntry is a request and the response kept for it. Bodies lie in the
-// bodies store, by hash, so one copy serves any number of entries.
+// CacheRecord is the entries of one cache for one URL: several when their
+// responses vary by request header.
+type CacheRecord struct {
+	Entries []CacheEntry
+}
+
+// CacheEntry is a request and the response kept for it.
+//
+// https://w3c.github.io/ServiceWorker/#dfn-request-response-list
 type CacheEntry struct {
-	Method         string      `json:"method"`
-	URL            string      `json:"url"` // of the request, without fragment
-	RequestHeaders HeaderBlock `json:"request_headers,omitempty"`
-	Type           string      `json:"type"` // of the response
-	URLs           []string    `json:"urls,omitempty"`
-	Status         int         `json:"status"`
-	StatusText     string      `json:"status_text,omitempty"`
-	Headers        HeaderBlock `json:"headers,omitempty"`
-	// Body is the SHA-256 (hex) of the response's body; "" means a null body.
-	Body string `json:"body,omitempty"`
-	Size int64  `json:"size,omitempty"` // of the body, in bytes
+	Method         string
+	URL            string // of the request, without fragment
+	RequestHeaders HeaderBlock
+	// Response is what was put. A body of kind BodyStream lies in the store of
+	// bodies, and Stream is its SHA-256 in hex.
+	Response Response
+	// Digest is the SHA-256 of an inline body; empty without one.
+	Digest []byte
+	// Order is the entry's place among all of its cache. 0: the revision of
+	// the record that holds it.
+	Order uint64
 }

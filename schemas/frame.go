@@ -20,6 +20,7 @@ const (
 
 	kindPortMessage    = 'P'
 	kindChannelMessage = 'B'
+	kindCacheRecord    = 'C'
 
 	frameHead = 3
 )

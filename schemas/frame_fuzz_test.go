@@ -14,7 +14,8 @@ func FuzzPortMessage(f *testing.F) { fuzzFrame(f, func() frame { return new(Port
 func FuzzChannelMessage(f *testing.F) {
 	fuzzFrame(f, func() frame { return new(ChannelMessage) })
 }
-func FuzzNetReply(f *testing.F) { fuzzFrame(f, func() frame { return new(NetReply) }) }
+func FuzzNetReply(f *testing.F)    { fuzzFrame(f, func() frame { return new(NetReply) }) }
+func FuzzCacheRecord(f *testing.F) { fuzzFrame(f, func() frame { return new(CacheRecord) }) }
 
 // fuzzFrame reads any bytes: no panic, no more memory than a small multiple of
 // the input, and what was read is written and read again the same.

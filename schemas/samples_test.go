@@ -52,6 +52,16 @@ func frameSamples() []frameSample {
 		}, func() frame { return new(NetReply) }},
 		{"PortMessage", &PortMessage{Kind: PortPost, Epoch: 2, N: 300, Data: []byte{0x83, 1, 0x80, 0xf6}}, func() frame { return new(PortMessage) }},
 		{"ChannelMessage", &ChannelMessage{From: "r1", Name: "news", More: true, Data: []byte{0x83}}, func() frame { return new(ChannelMessage) }},
+		{"CacheRecord", &CacheRecord{Entries: []CacheEntry{
+			{
+				Method: "GET", URL: "https://shop.example/a?b", RequestHeaders: accept, Order: 7, Digest: []byte("0123456789abcdef0123456789abcdef"),
+				Response: Response{Status: 200, Type: "basic", URLs: []string{"https://shop.example/a?b"}, Headers: plain, Body: Body{Kind: BodyInline, Inline: []byte("hello")}},
+			},
+			{
+				Method: "GET", URL: "https://shop.example/a?b",
+				Response: Response{Status: 200, Type: "default", Headers: plain, Body: Body{Kind: BodyStream, Stream: "9f86d081", Length: 1 << 30}},
+			},
+		}}, func() frame { return new(CacheRecord) }},
 		{"NetReply.failed", &NetReply{Error: Error{Code: CodeNetwork, Message: "connection refused"}}, func() frame { return new(NetReply) }},
 	}
 }

@@ -1,0 +1,97 @@
+package bus
+
+import (
+	"context"
+	"errors"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Follow tells f of every write from now on, in order, until ctx ends (nil) or
+// the connection is closed. began is called when it begins and, since changes
+// may have been missed, when it begins again after an interruption: what was
+// read before is then out of date.
+func (l *Ledger[T]) Follow(ctx context.Context, began func(), f func(Record[T])) error {
+	for {
+		err := l.follow(ctx, began, f)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case l.c.nc.IsClosed():
+			return ErrClosed
+		case err != nil:
+			l.c.log.Warn("changes not heard; starting again", "bucket", l.r.Name, "error", err)
+			if !pause(ctx, settle) {
+				return nil
+			}
+		}
+	}
+}
+
+// follow is Follow until something interrupts; nil: the connection came back.
+func (l *Ledger[T]) follow(ctx context.Context, began func(), f func(Record[T])) error {
+	restored := l.c.Reconnected()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	start, stop := context.WithTimeout(ctx, watchStart)
+	defer stop()
+	err := l.c.attempt(start, func(ctx context.Context) error {
+		_, err := (*l.stream.Load()).Info(ctx)
+		if errors.Is(err, nats.ErrStreamNotFound) || errors.Is(err, jetstream.ErrStreamNotFound) { // a server that keeps nothing was restarted
+			err = l.declare(ctx)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	consumer, err := (*l.stream.Load()).OrderedConsumer(start, jetstream.OrderedConsumerConfig{
+		FilterSubjects: []string{l.r.subject(">")}, DeliverPolicy: jetstream.DeliverNewPolicy,
+	})
+	if err != nil {
+		return err
+	}
+	messages, err := consumer.Messages()
+	if err != nil {
+		return err
+	}
+	// Next is ended by what the loop below cannot select on.
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		select {
+		case <-restored:
+		case <-l.c.done:
+		case <-ctx.Done():
+		}
+		messages.Stop()
+	}()
+	defer func() { cancel(); <-ended }()
+	began()
+	for {
+		m, err := messages.Next()
+		switch {
+		case errors.Is(err, jetstream.ErrMsgIteratorClosed):
+			return nil
+		case err != nil:
+			return err
+		}
+		meta, err := m.Metadata()
+		if err != nil {
+			return err
+		}
+		l.tell(stored{m.Subject(), m.Headers(), m.Data(), meta.Sequence.Stream}, f)
+	}
+}
+
+func (l *Ledger[T]) tell(m stored, f func(Record[T])) {
+	defer func() {
+		if r := recover(); r != nil {
+			_ = l.c.panicked(m.subject, r)
+		}
+	}()
+	if r, err := l.record(m); err == nil {
+		f(r)
+	}
+}
