@@ -9,12 +9,12 @@ import (
 )
 
 // Follow tells f of every write from now on, in order, until ctx ends (nil) or
-// the connection is closed. began is called when it begins and, since changes
-// may have been missed, when it begins again after an interruption: what was
-// read before is then out of date.
-func (l *Ledger[T]) Follow(ctx context.Context, began func(), f func(Record[T])) error {
+// the connection is closed. state hears true when it begins and false when it
+// is interrupted: writes may then be missed, and what was read before has to be
+// read again. While the connection is away nothing is missed yet.
+func (l *Ledger[T]) Follow(ctx context.Context, state func(following bool), f func(Record[T])) error {
 	for {
-		err := l.follow(ctx, began, f)
+		err := l.follow(ctx, state, f)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -30,7 +30,7 @@ func (l *Ledger[T]) Follow(ctx context.Context, began func(), f func(Record[T]))
 }
 
 // follow is Follow until something interrupts; nil: the connection came back.
-func (l *Ledger[T]) follow(ctx context.Context, began func(), f func(Record[T])) error {
+func (l *Ledger[T]) follow(ctx context.Context, state func(bool), f func(Record[T])) error {
 	restored := l.c.Reconnected()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -68,7 +68,8 @@ func (l *Ledger[T]) follow(ctx context.Context, began func(), f func(Record[T]))
 		messages.Stop()
 	}()
 	defer func() { cancel(); <-ended }()
-	began()
+	state(true)
+	defer state(false)
 	for {
 		m, err := messages.Next()
 		switch {

@@ -167,7 +167,11 @@ func TestFollow(t *testing.T) {
 	began, heard := make(chan struct{}), make(chan bus.Record[schemas.Cache])
 	following := make(chan error, 1)
 	go func() {
-		following <- reader.Follow(ctx, func() { close(began) }, func(r bus.Record[schemas.Cache]) { heard <- r })
+		following <- reader.Follow(ctx, func(on bool) {
+			if on {
+				close(began)
+			}
+		}, func(r bus.Record[schemas.Cache]) { heard <- r })
 	}()
 	<-began
 	rev, err := writer.Commit(ctx, []bus.Write[schemas.Cache]{write("one", "b", "after", 0)})

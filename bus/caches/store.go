@@ -1,173 +1,132 @@
-// Package caches keeps one origin's caches on the bus: a cache is one entry of
-// a bucket, changed with compare-and-set, so that a batch is seen whole or not
-// at all; the bodies lie in an object store, by hash, written before the entry
-// that names them.
 package caches
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"net/url"
 	"slices"
-	"sync"
+	"strings"
 	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
 )
 
-// Store is one origin's caches. It declares what it needs on first use.
+// Store is one origin's caches. Its methods declare on first use what they need.
 type Store struct {
-	conn   *bus.Conn
+	c      *Caches
 	origin string
-
-	mu     sync.Mutex
-	table  *bus.Table[schemas.Cache]
-	bodies *bus.Store
 }
 
-// New is the store of an origin such as "http://localhost:8080".
-func New(conn *bus.Conn, origin string) *Store { return &Store{conn: conn, origin: origin} }
+// Named is a cache and its name, in WTF-8.
+type Named struct{ Name, ID string }
 
-// open declares the bucket and the object store, once it works.
-func (s *Store) open(ctx context.Context) (*bus.Table[schemas.Cache], *bus.Store, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.table == nil {
-		table, err := bus.Caches.Open(ctx, s.conn)
-		if err != nil {
-			return nil, nil, err
-		}
-		if s.bodies, err = bus.Bodies.Open(ctx, s.conn); err != nil {
-			return nil, nil, err
-		}
-		s.table = table
+// Peek is Caches from memory alone.
+func (s *Store) Peek() ([]Named, bool) {
+	all, ok := s.c.hot.roll(s.origin + "/")
+	return named(all), ok
+}
+
+// Caches is the origin's caches, in the order of their creation.
+func (s *Store) Caches(ctx context.Context) ([]Named, error) {
+	all, err := s.roll(ctx)
+	return named(all), err
+}
+
+// roll is the records of the origin's caches, some of them deleted.
+func (s *Store) roll(ctx context.Context) ([]nameRecord, error) {
+	scope := s.origin + "/"
+	if all, ok := s.c.hot.roll(scope); ok {
+		return all, nil
 	}
-	return s.table, s.bodies, nil
-}
-
-// key is where the cache of that name is kept.
-func (s *Store) key(name string) string { return s.origin + "/?" + url.QueryEscape(name) }
-
-// Names is the names of the caches, in the order of their creation.
-func (s *Store) Names(ctx context.Context) ([]string, error) {
-	table, _, err := s.open(ctx)
+	if err := s.c.open(ctx); err != nil {
+		return nil, err
+	}
+	s.c.hot.awaitRoll(scope)
+	all, err := s.c.names.List(ctx, bus.Params{"scope": scope})
 	if err != nil {
 		return nil, err
 	}
-	all, err := table.All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(e bus.Entry[schemas.Cache]) bool { return e.Key != s.key(e.Value.Name) })
-	slices.SortFunc(all, func(a, b bus.Entry[schemas.Cache]) int {
-		return cmp.Or(cmp.Compare(a.Value.Created, b.Value.Created), cmp.Compare(a.Value.Name, b.Value.Name))
-	})
-	names := make([]string, len(all))
-	for i, e := range all {
-		names[i] = e.Value.Name
-	}
-	return names, nil
+	all = slices.DeleteFunc(all, func(r nameRecord) bool { return strings.HasPrefix(r.Key["cache"], doomed) })
+	return s.c.hot.fillRoll(scope, all), nil
 }
 
-// Open makes the cache unless it exists.
-func (s *Store) Open(ctx context.Context, name string) error {
-	table, _, err := s.open(ctx)
-	if err != nil {
-		return err
+func named(records []nameRecord) []Named {
+	all := make([]Named, 0, len(records))
+	for _, r := range records {
+		if !r.Deleted {
+			all = append(all, Named{exact(r.Value), r.Value.ID})
+		}
 	}
-	_, err = table.Create(ctx, s.key(name), schemas.Cache{Name: name, Created: time.Now().UnixNano(), Entries: []schemas.CacheEntry{}})
-	if errors.Is(err, bus.ErrConflict) {
-		return nil
-	}
-	return err
+	return all
 }
 
-// Delete removes the cache; false: there was none.
+// Open is the cache of that name, made unless it exists.
+func (s *Store) Open(ctx context.Context, name string) (Named, error) {
+	if err := s.c.open(ctx); err != nil {
+		return Named{}, err
+	}
+	if all, ok := s.Peek(); ok {
+		if at := slices.IndexFunc(all, func(n Named) bool { return n.Name == name }); at >= 0 {
+			return all[at], nil
+		}
+	}
+	for {
+		r, err := s.c.names.Get(ctx, s.nameKey(name))
+		if err != nil || !r.Deleted {
+			return Named{name, r.Value.ID}, err
+		}
+		made := cacheNamed(name)
+		rev, err := s.c.names.Commit(ctx, []bus.Write[schemas.Cache]{{Key: r.Key, Value: &made, Revision: r.Revision}})
+		if errors.Is(err, bus.ErrConflict) {
+			continue // someone was faster
+		}
+		if err == nil {
+			s.c.hot.changed(nameRecord{Key: r.Key, Value: made, Revision: rev})
+		}
+		return Named{name, made.ID}, err
+	}
+}
+
+// Delete removes the cache of that name; false: there was none. Who holds it may
+// go on using it, until it is collected.
 func (s *Store) Delete(ctx context.Context, name string) (bool, error) {
-	table, _, err := s.open(ctx)
-	if err != nil {
+	if err := s.c.open(ctx); err != nil {
 		return false, err
 	}
 	for {
-		e, err := table.Get(ctx, s.key(name))
-		if errors.Is(err, bus.ErrNotFound) {
-			return false, nil
-		}
-		if err != nil {
+		r, err := s.c.names.Get(ctx, s.nameKey(name))
+		if err != nil || r.Deleted {
 			return false, err
 		}
-		err = table.Delete(ctx, e.Key, e.Revision)
-		if !errors.Is(err, bus.ErrConflict) {
-			return err == nil, err
-		}
-	}
-}
-
-// Entries is the cache's entries in order; none when there is no such cache.
-func (s *Store) Entries(ctx context.Context, name string) ([]schemas.CacheEntry, error) {
-	table, _, err := s.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	e, err := table.Get(ctx, s.key(name))
-	if errors.Is(err, bus.ErrNotFound) {
-		return nil, nil
-	}
-	return e.Value.Entries, err
-}
-
-// Change replaces the entries by what change makes of them, again when someone
-// else wrote first. It makes the cache when there is none. A list that does not
-// fit in one message is a *schemas.Error of CodeLimit.
-func (s *Store) Change(ctx context.Context, name string, change func([]schemas.CacheEntry) []schemas.CacheEntry) error {
-	table, _, err := s.open(ctx)
-	if err != nil {
-		return err
-	}
-	for {
-		e, err := table.Get(ctx, s.key(name))
-		if errors.Is(err, bus.ErrNotFound) {
-			if err := s.Open(ctx, name); err != nil {
-				return err
-			}
+		gone := r.Value
+		gone.Doomed = time.Now().UnixNano()
+		rev, err := s.c.names.Commit(ctx, []bus.Write[schemas.Cache]{
+			{Key: s.doomedKey(gone.ID), Value: &gone},
+			{Key: r.Key, Revision: r.Revision},
+		})
+		if errors.Is(err, bus.ErrConflict) {
 			continue
 		}
-		if err != nil {
-			return err
+		if err == nil {
+			s.c.hot.changed(nameRecord{Key: r.Key, Revision: rev, Deleted: true})
 		}
-		e.Value.Entries = change(e.Value.Entries)
-		if data, err := schemas.Encode(e.Value); err != nil {
-			return err
-		} else if limit := s.conn.MaxPayload(); len(data) > limit {
-			return &schemas.Error{
-				Code: schemas.CodeLimit, Exception: "QuotaExceededError",
-				Message: fmt.Sprintf("cache %q holds too many entries (%d bytes of at most %d without bodies): delete some, or use several caches", name, len(data), limit),
-			}
-		}
-		_, err = table.Update(ctx, s.key(name), e.Value, e.Revision)
-		if !errors.Is(err, bus.ErrConflict) {
-			return err
-		}
+		return err == nil, err
 	}
 }
 
-// PutBody keeps a body and returns its hash.
-func (s *Store) PutBody(ctx context.Context, data []byte) (string, error) {
-	_, bodies, err := s.open(ctx)
-	if err != nil {
-		return "", err
+// cacheNamed is a new cache.
+func cacheNamed(name string) schemas.Cache {
+	c := schemas.Cache{ID: bus.NewID(), Name: strings.ToValidUTF8(name, "\uFFFD")}
+	if c.Name != name {
+		c.Exact = []byte(name)
 	}
-	return bodies.Put(ctx, data)
+	return c
 }
 
-// Body is the body of that hash.
-func (s *Store) Body(ctx context.Context, hash string) ([]byte, error) {
-	_, bodies, err := s.open(ctx)
-	if err != nil {
-		return nil, err
+// exact is the cache's name in full.
+func exact(c schemas.Cache) string {
+	if c.Exact != nil {
+		return string(c.Exact)
 	}
-	return bodies.Get(ctx, hash)
+	return c.Name
 }

@@ -1,0 +1,136 @@
+package caches
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"asterism/bus"
+	"asterism/schemas"
+)
+
+// Change replaces the entries that the queries ask for by what change makes of
+// them, all or nothing; when someone else wrote first, change runs again, with
+// what there is then. The entries change returns must be of the queries' URLs;
+// new ones go to the end. What does not fit is a *schemas.Error of CodeLimit.
+func (s *Store) Change(ctx context.Context, cache string, queries []Query, change func([]schemas.CacheEntry) []schemas.CacheEntry) error {
+	for fresh := false; ; fresh = true {
+		records, err := s.records(ctx, cache, queries, fresh)
+		if err != nil {
+			return err
+		}
+		writes := s.writes(cache, records, change(entries(records)))
+		if len(writes) > bus.MaxBatch {
+			return tooMany("one operation changes the entries of %d URLs; at most %d are possible: use several", len(writes), bus.MaxBatch)
+		}
+		if err := s.fits(writes); err != nil {
+			return err
+		}
+		rev, err := s.c.entries.Commit(ctx, writes)
+		if errors.Is(err, bus.ErrConflict) {
+			if !yield(ctx) {
+				return ctx.Err()
+			}
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		for i, w := range writes {
+			r := urlRecord{Key: w.Key, Revision: rev - uint64(len(writes)-1-i), Deleted: w.Value == nil}
+			if w.Value != nil {
+				r.Value = *w.Value
+			}
+			s.c.hot.wrote(recordKey(w.Key), r)
+		}
+		return nil
+	}
+}
+
+// yield lets another writer go first; false when ctx ends.
+func yield(ctx context.Context) bool {
+	t := time.NewTimer(rand.N(5 * time.Millisecond))
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+// writes is what makes the records hold the entries. Those whose entries stay
+// are left out. The order is that of the new entries.
+func (s *Store) writes(cache string, records []urlRecord, all []schemas.CacheEntry) []bus.Write[schemas.CacheRecord] {
+	old := map[string]urlRecord{}
+	for _, r := range records {
+		old[recordKey(r.Key)] = r
+	}
+	now := map[string]*schemas.CacheRecord{}
+	var order []bus.Params
+	for _, e := range all {
+		p := s.urlKey(cache, e.URL)
+		key := recordKey(p)
+		if now[key] == nil {
+			now[key] = &schemas.CacheRecord{}
+			order = append(order, p)
+		}
+		now[key].Entries = append(now[key].Entries, e)
+	}
+	var writes []bus.Write[schemas.CacheRecord]
+	for _, r := range records {
+		if key := recordKey(r.Key); now[key] == nil && !r.Deleted {
+			writes = append(writes, bus.Write[schemas.CacheRecord]{Key: r.Key, Revision: r.Revision})
+		}
+	}
+	for _, p := range order {
+		key := recordKey(p)
+		r := old[key]
+		if !same(r, now[key].Entries) {
+			writes = append(writes, bus.Write[schemas.CacheRecord]{Key: p, Value: now[key], Revision: r.Revision})
+		}
+	}
+	return writes
+}
+
+// same says whether the record holds just these entries: an entry is known by
+// its place, and new ones have none yet.
+func same(r urlRecord, now []schemas.CacheEntry) bool {
+	if r.Deleted || len(r.Value.Entries) != len(now) {
+		return false
+	}
+	for _, e := range now {
+		if e.Order == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fits says what to do about a record that does not fit in one message.
+func (s *Store) fits(writes []bus.Write[schemas.CacheRecord]) error {
+	limit := s.c.conn.MaxPayload()
+	for _, w := range writes {
+		if w.Value == nil {
+			continue
+		}
+		size := 0
+		for _, e := range w.Value.Entries {
+			size += 128 + len(e.URL) + len(e.RequestHeaders) + len(e.Response.Headers) + len(e.Response.Body.Inline)
+			for _, u := range e.Response.URLs {
+				size += len(u) + 3
+			}
+		}
+		if size > limit {
+			return tooMany("the %d responses for %.200s take %d bytes beside their bodies' bulk; at most %d fit: vary by fewer headers, or use several caches",
+				len(w.Value.Entries), w.Value.Entries[0].URL, size, limit)
+		}
+	}
+	return nil
+}
+
+func tooMany(format string, args ...any) error {
+	return &schemas.Error{Code: schemas.CodeLimit, Exception: "QuotaExceededError", Message: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,239 @@
+package caches
+
+import (
+	"container/list"
+	"slices"
+	"strings"
+	"sync"
+
+	"asterism/bus"
+	"asterism/schemas"
+)
+
+type (
+	nameRecord = bus.Record[schemas.Cache]
+	urlRecord  = bus.Record[schemas.CacheRecord]
+)
+
+// hot is the copy in memory: records lately read, the least recently used of
+// which give way, and the names of the origins lately asked for. Each kind is
+// used only while its writes are followed.
+type hot struct {
+	mu      sync.Mutex
+	records map[string]*list.Element // of *held
+	recent  list.List                // most recently used first
+	used    int64
+	limit   int64
+	names   map[string]*roll // by the scope of the origin's root
+
+	followingNames, followingRecords bool
+}
+
+// held is a record in memory. One that is awaited holds a place, so that a write
+// that overtakes the reading is not lost.
+type held struct {
+	key     string
+	record  urlRecord
+	size    int64
+	awaited bool
+}
+
+// roll is an origin's caches, deleted ones included, in the order of their
+// creation.
+type roll struct {
+	caches  []nameRecord
+	awaited bool
+}
+
+func newHot(limit int64) *hot {
+	h := &hot{limit: limit}
+	h.forget()
+	return h
+}
+
+func (h *hot) forget() {
+	h.records, h.used = map[string]*list.Element{}, 0
+	h.recent.Init()
+	if h.names == nil {
+		h.names = map[string]*roll{}
+	}
+}
+
+// followRecords is told whether writes of records are heard.
+func (h *hot) followRecords(on bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.forget()
+	h.followingRecords = on
+}
+
+// followNames is told whether writes of names are heard.
+func (h *hot) followNames(on bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.names = map[string]*roll{}
+	h.followingNames = on
+}
+
+// get is a record in memory, which may say that there is none.
+func (h *hot) get(key string) (urlRecord, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	e := h.records[key]
+	if e == nil || e.Value.(*held).awaited {
+		return urlRecord{}, false
+	}
+	h.recent.MoveToFront(e)
+	return e.Value.(*held).record, true
+}
+
+// await makes a place for a record about to be read.
+func (h *hot) await(key string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.followingRecords && h.records[key] == nil {
+		h.records[key] = h.recent.PushFront(&held{key: key, awaited: true})
+	}
+}
+
+// fill puts a record that was read into its place, unless a newer one is there.
+// It gives the newer of the two.
+func (h *hot) fill(key string, r urlRecord) urlRecord {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	e := h.records[key]
+	if e == nil {
+		return r
+	}
+	if now := e.Value.(*held); now.record.Revision > r.Revision {
+		return now.record
+	}
+	h.set(e, r)
+	return r
+}
+
+// spurn gives up a place for a record that could not be read.
+func (h *hot) spurn(key string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if e := h.records[key]; e != nil && e.Value.(*held).awaited {
+		h.drop(e)
+	}
+}
+
+// update takes a write that was heard of; only what is held is kept right.
+func (h *hot) update(key string, r urlRecord) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if e := h.records[key]; e != nil && e.Value.(*held).record.Revision < r.Revision {
+		h.set(e, r)
+	}
+}
+
+// wrote takes a write of one's own.
+func (h *hot) wrote(key string, r urlRecord) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.followingRecords {
+		return
+	}
+	e := h.records[key]
+	if e == nil {
+		e = h.recent.PushFront(&held{key: key})
+		h.records[key] = e
+	}
+	if e.Value.(*held).record.Revision < r.Revision {
+		h.set(e, r)
+	}
+}
+
+// set replaces what e holds. h.mu is held.
+func (h *hot) set(e *list.Element, r urlRecord) {
+	now := e.Value.(*held)
+	size := weight(r)
+	h.used += size - now.size
+	now.record, now.size, now.awaited = r, size, false
+	h.recent.MoveToFront(e)
+	for h.used > h.limit {
+		h.drop(h.recent.Back())
+	}
+}
+
+func (h *hot) drop(e *list.Element) {
+	gone := h.recent.Remove(e).(*held)
+	h.used -= gone.size
+	delete(h.records, gone.key)
+}
+
+// weight is about how many bytes a record takes.
+func weight(r urlRecord) int64 {
+	n := 256
+	for _, e := range r.Value.Entries {
+		n += 256 + len(e.URL) + len(e.RequestHeaders) + len(e.Response.Headers) + len(e.Response.Body.Inline)
+	}
+	return int64(n)
+}
+
+// roll is an origin's caches, if they are in memory.
+func (h *hot) roll(scope string) ([]nameRecord, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	r := h.names[scope]
+	if r == nil || r.awaited {
+		return nil, false
+	}
+	return r.caches, true
+}
+
+// awaitRoll makes a place for an origin's caches about to be read.
+func (h *hot) awaitRoll(scope string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.followingNames && h.names[scope] == nil {
+		h.names[scope] = &roll{awaited: true}
+	}
+}
+
+// fillRoll puts an origin's caches into memory, with what was heard meanwhile.
+func (h *hot) fillRoll(scope string, all []nameRecord) []nameRecord {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	r := h.names[scope]
+	if r == nil {
+		return all
+	}
+	heard := r.caches
+	if r.awaited {
+		r.caches, r.awaited = nil, false
+		for _, c := range all {
+			r.take(c)
+		}
+		for _, c := range heard {
+			r.take(c)
+		}
+	}
+	return r.caches
+}
+
+// changed takes a write of a name, one's own or one that was heard of.
+func (h *hot) changed(c nameRecord) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if r := h.names[c.Key["scope"]]; r != nil && !strings.HasPrefix(c.Key["cache"], doomed) {
+		r.take(c)
+	}
+}
+
+// take puts a newer record in the place of an older one. The list that others
+// may be reading is left as it is. Deletions stay while something is awaited.
+func (r *roll) take(c nameRecord) {
+	at := slices.IndexFunc(r.caches, func(have nameRecord) bool { return have.Key["cache"] == c.Key["cache"] })
+	if at >= 0 && r.caches[at].Revision >= c.Revision {
+		return
+	}
+	kept := slices.Clone(r.caches)
+	if at >= 0 {
+		kept = slices.Delete(kept, at, at+1)
+	}
+	r.caches = append(kept, c)
+}
