@@ -17,6 +17,15 @@ type Cache struct {
 	Doomed int64 `json:"doomed,omitempty"`
 }
 
+// ExactName is the cache's name in WTF-8: UTF-8 that may also have surrogates
+// without partner.
+func (c Cache) ExactName() string {
+	if c.Exact != nil {
+		return string(c.Exact)
+	}
+	return c.Name
+}
+
 // CacheRecord is the entries of one cache for one URL: several when their
 // responses vary by request header.
 type CacheRecord struct {

@@ -11,13 +11,13 @@ import (
 	"asterism/schemas"
 )
 
-// Change replaces the entries that the queries ask for by what change makes of
-// them, all or nothing; when someone else wrote first, change runs again, with
-// what there is then. The entries change returns must be of the queries' URLs;
-// new ones go to the end. What does not fit is a *schemas.Error of CodeLimit.
-func (s *Store) Change(ctx context.Context, cache string, queries []Query, change func([]schemas.CacheEntry) []schemas.CacheEntry) error {
+// Change replaces the entries that Find gives for the URLs by what change makes
+// of them, all or nothing; when someone else wrote first, change runs again, with
+// what there is then. The entries change returns must be of these URLs; new ones
+// go to the end. What does not fit is a *schemas.Error of CodeLimit.
+func (s *Store) Change(ctx context.Context, cache string, urls []string, ignoreSearch bool, change func([]schemas.CacheEntry) []schemas.CacheEntry) error {
 	for fresh := false; ; fresh = true {
-		records, err := s.records(ctx, cache, queries, fresh)
+		records, err := s.records(ctx, cache, urls, ignoreSearch, fresh)
 		if err != nil {
 			return err
 		}

@@ -8,26 +8,18 @@ import (
 	"asterism/schemas"
 )
 
-// Query says which entries of a cache to read: all that may match a URL.
-type Query struct {
-	URL string // without fragment
-	// IgnoreSearch also takes the URLs that differ in their query.
-	IgnoreSearch bool
-}
-
-// PeekEntries is Find from memory alone; false when the store has to be asked.
-func (s *Store) PeekEntries(cache string, q Query) ([]schemas.CacheEntry, bool) {
-	if q.IgnoreSearch {
-		return nil, false
-	}
-	r, ok := s.c.hot.get(recordKey(s.urlKey(cache, q.URL)))
+// PeekEntries is Find without ignoreSearch from memory alone; false when the
+// store has to be asked.
+func (s *Store) PeekEntries(cache, url string) ([]schemas.CacheEntry, bool) {
+	r, ok := s.c.hot.get(recordKey(s.urlKey(cache, url)))
 	return r.Value.Entries, ok
 }
 
-// Find is the entries of a cache that q asks for, in the order they were put.
-// They are not to be written to.
-func (s *Store) Find(ctx context.Context, cache string, q Query) ([]schemas.CacheEntry, error) {
-	records, err := s.records(ctx, cache, []Query{q}, false)
+// Find is the entries of a cache that may match a URL (without fragment), in the
+// order they were put: those of just that URL, or with ignoreSearch of all that
+// differ from it in their query only. They are not to be written to.
+func (s *Store) Find(ctx context.Context, cache, url string, ignoreSearch bool) ([]schemas.CacheEntry, error) {
+	records, err := s.records(ctx, cache, []string{url}, ignoreSearch, false)
 	if err != nil {
 		return nil, err
 	}
@@ -49,9 +41,9 @@ func (s *Store) All(ctx context.Context, cache string) ([]schemas.CacheEntry, er
 	return entries(records), nil
 }
 
-// records reads the records that hold what the queries ask for, each once;
-// fresh ones from the store.
-func (s *Store) records(ctx context.Context, cache string, queries []Query, fresh bool) ([]urlRecord, error) {
+// records reads the records that hold what Find gives for each of the URLs, each
+// once; fresh ones from the store.
+func (s *Store) records(ctx context.Context, cache string, urls []string, ignoreSearch, fresh bool) ([]urlRecord, error) {
 	if err := s.c.open(ctx); err != nil {
 		return nil, err
 	}
@@ -63,9 +55,9 @@ func (s *Store) records(ctx context.Context, cache string, queries []Query, fres
 			all = append(all, r)
 		}
 	}
-	for _, q := range queries {
-		if q.IgnoreSearch {
-			found, err := s.c.entries.List(ctx, s.pathKey(cache, q.URL))
+	for _, url := range urls {
+		if ignoreSearch {
+			found, err := s.c.entries.List(ctx, s.pathKey(cache, url))
 			if err != nil {
 				return nil, err
 			}
@@ -75,7 +67,7 @@ func (s *Store) records(ctx context.Context, cache string, queries []Query, fres
 			}
 			continue
 		}
-		r, err := s.record(ctx, cache, q.URL, fresh)
+		r, err := s.record(ctx, cache, url, fresh)
 		if err != nil {
 			return nil, err
 		}

@@ -17,19 +17,16 @@ type Store struct {
 	origin string
 }
 
-// Named is a cache and its name, in WTF-8.
-type Named struct{ Name, ID string }
-
 // Peek is Caches from memory alone.
-func (s *Store) Peek() ([]Named, bool) {
+func (s *Store) Peek() ([]schemas.Cache, bool) {
 	all, ok := s.c.hot.roll(s.origin + "/")
-	return named(all), ok
+	return living(all), ok
 }
 
 // Caches is the origin's caches, in the order of their creation.
-func (s *Store) Caches(ctx context.Context) ([]Named, error) {
+func (s *Store) Caches(ctx context.Context) ([]schemas.Cache, error) {
 	all, err := s.roll(ctx)
-	return named(all), err
+	return living(all), err
 }
 
 // roll is the records of the origin's caches, some of them deleted.
@@ -50,30 +47,30 @@ func (s *Store) roll(ctx context.Context) ([]nameRecord, error) {
 	return s.c.hot.fillRoll(scope, all), nil
 }
 
-func named(records []nameRecord) []Named {
-	all := make([]Named, 0, len(records))
+func living(records []nameRecord) []schemas.Cache {
+	all := make([]schemas.Cache, 0, len(records))
 	for _, r := range records {
 		if !r.Deleted {
-			all = append(all, Named{exact(r.Value), r.Value.ID})
+			all = append(all, r.Value)
 		}
 	}
 	return all
 }
 
 // Open is the cache of that name, made unless it exists.
-func (s *Store) Open(ctx context.Context, name string) (Named, error) {
+func (s *Store) Open(ctx context.Context, name string) (schemas.Cache, error) {
 	if err := s.c.open(ctx); err != nil {
-		return Named{}, err
+		return schemas.Cache{}, err
 	}
 	if all, ok := s.Peek(); ok {
-		if at := slices.IndexFunc(all, func(n Named) bool { return n.Name == name }); at >= 0 {
+		if at := slices.IndexFunc(all, func(c schemas.Cache) bool { return c.ExactName() == name }); at >= 0 {
 			return all[at], nil
 		}
 	}
 	for {
 		r, err := s.c.names.Get(ctx, s.nameKey(name))
 		if err != nil || !r.Deleted {
-			return Named{name, r.Value.ID}, err
+			return r.Value, err
 		}
 		made := cacheNamed(name)
 		rev, err := s.c.names.Commit(ctx, []bus.Write[schemas.Cache]{{Key: r.Key, Value: &made, Revision: r.Revision}})
@@ -83,7 +80,7 @@ func (s *Store) Open(ctx context.Context, name string) (Named, error) {
 		if err == nil {
 			s.c.hot.changed(nameRecord{Key: r.Key, Value: made, Revision: rev})
 		}
-		return Named{name, made.ID}, err
+		return made, err
 	}
 }
 
@@ -121,12 +118,4 @@ func cacheNamed(name string) schemas.Cache {
 		c.Exact = []byte(name)
 	}
 	return c
-}
-
-// exact is the cache's name in full.
-func exact(c schemas.Cache) string {
-	if c.Exact != nil {
-		return string(c.Exact)
-	}
-	return c.Name
 }

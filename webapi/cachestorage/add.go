@@ -15,51 +15,75 @@ import (
 
 // https://w3c.github.io/ServiceWorker/#cache-add
 func (k *cache) add(c js.Call) goja.Value {
-	return k.fetchAll(c, []*fetch.Request{k.asked(c.Arg(0))})
+	return k.fetchAll(c, []*goja.Object{k.request(c.Arg(0))})
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-addAll
 func (k *cache) addAll(c js.Call) goja.Value {
-	var requests []*fetch.Request
+	var requests []*goja.Object
 	k.VM.ForOf(c.Arg(0), func(v goja.Value) bool {
-		requests = append(requests, k.asked(v))
+		requests = append(requests, k.request(v))
 		return true
 	})
 	return k.fetchAll(c, requests)
 }
 
 // fetchAll fetches and keeps all of the requests, or none.
-func (k *cache) fetchAll(c js.Call, requests []*fetch.Request) goja.Value {
-	for i, q := range requests {
-		if why := storable(q, nil); why != "" {
+func (k *cache) fetchAll(c js.Call, requests []*goja.Object) goja.Value {
+	asked := make([]*fetch.Request, len(requests))
+	for i, o := range requests {
+		asked[i], _ = fetch.RequestOf(k.Realm, o)
+		if why := storable(asked[i], nil); why != "" {
 			c.Throw(c.TypeError("%s", why))
 		}
-		for _, other := range requests[:i] {
-			if newQuery(q).matches(entryOf(other, &fetch.Response{})) {
-				c.Throw(c.DOMException("InvalidStateError", "%s is asked for twice", q.URL))
+	}
+	var stops []func() // part the work from its signals
+	ctx, cancel := context.WithCancelCause(k.Loop.Context())
+	for _, o := range requests {
+		for _, signal := range fetch.SignalsOf(k.Realm, o) {
+			if signal.Aborted() {
+				cancel(nil)
+				c.Throw(signal.Reason())
 			}
+			stops = append(stops, signal.OnAbort(func() { cancel(&thrown{signal.Reason()}) }))
 		}
 	}
-	return k.undefined(func(ctx context.Context) error {
-		entries := make([]schemas.CacheEntry, len(requests))
-		work, working := errgroup.WithContext(ctx)
-		work.SetLimit(parallelFetches)
-		for i, q := range requests {
-			work.Go(func() (err error) {
-				entries[i], err = k.fetchOne(working, q)
-				return err
-			})
-		}
-		if err := work.Wait(); err != nil {
-			return err
-		}
-		return k.host.Change(ctx, k.name, func(kept []schemas.CacheEntry) []schemas.CacheEntry {
-			for _, e := range entries {
-				kept = put(kept, e)
+	return k.undefined(func(context.Context) error {
+		defer k.Loop.Post(func() {
+			for _, stop := range stops {
+				stop()
 			}
-			return kept
 		})
+		defer cancel(nil)
+		err := k.fetchInto(ctx, asked)
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return err
 	})
+}
+
+// fetchInto fetches the requests at the same time and then puts all of them.
+func (k *cache) fetchInto(ctx context.Context, requests []*fetch.Request) error {
+	entries := make([]schemas.CacheEntry, len(requests))
+	work, working := errgroup.WithContext(ctx)
+	work.SetLimit(parallelFetches)
+	for i, q := range requests {
+		work.Go(func() (err error) {
+			entries[i], err = k.fetchOne(working, q)
+			return err
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return err
+	}
+	for i, e := range entries {
+		q := query{method: e.Method, url: e.URL, headers: func(name string) (string, bool) { return combined(e.RequestHeaders, name) }}
+		if len(q.matching(entries[:i])) > 0 {
+			return &schemas.Error{Code: schemas.CodeBadMessage, Exception: "InvalidStateError", Message: e.URL + " is asked for twice"}
+		}
+	}
+	return k.putAll(ctx, entries)
 }
 
 // parallelFetches is how many requests of one addAll are under way at once.

@@ -2,7 +2,6 @@ package cachestorage
 
 import (
 	"context"
-	"errors"
 
 	"github.com/dop251/goja"
 
@@ -14,7 +13,7 @@ import (
 // cache is the native value of a Cache.
 type cache struct {
 	*realm
-	name string
+	id string
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-interface
@@ -31,59 +30,71 @@ var cacheClass = &js.Class[*cache]{
 	},
 }
 
-// fail is what a script sees of a failed operation.
-func (x *realm) fail(err error) goja.Value {
-	var network *fetch.NetworkError
-	if errors.As(err, &network) {
-		return x.TypeError("%s", network.Reason)
+// glance looks for the first match in memory alone; known is false when the
+// store has to be asked.
+func (x *realm) glance(id string, q query) (r *fetch.Response, known bool) {
+	if q.ignoreSearch {
+		return nil, false
 	}
-	var e *schemas.Error
-	if errors.As(err, &e) && e.Exception != "" {
-		return x.DOMException(e.Exception, "%s", e.Message)
+	entries, ok := x.host.PeekEntries(id, withoutFragment(q.url))
+	if !ok {
+		return nil, false
 	}
-	return x.DOMException("UnknownError", "the cache cannot be reached: %s", err.Error())
+	for _, e := range entries {
+		if q.matches(e) {
+			if e.Response.Body.Kind == schemas.BodyStream {
+				return nil, false
+			}
+			return inMemory(e), true
+		}
+	}
+	return nil, true
 }
 
 // first is the response of the first entry that matches; nil: none does.
-func (x *realm) first(ctx context.Context, name string, q query) (*fetch.Response, error) {
-	entries, err := x.host.Entries(ctx, name)
+func (x *realm) first(ctx context.Context, id string, q query) (*fetch.Response, error) {
+	entries, err := x.host.Find(ctx, id, withoutFragment(q.url), q.ignoreSearch)
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range entries {
-		if q.matches(e) {
-			return x.load(ctx, e)
+		if !q.matches(e) {
+			continue
+		}
+		if r, err := x.load(ctx, e); r != nil || err != nil {
+			return r, err
 		}
 	}
 	return nil, nil
 }
 
-// matching is the entries that match, all of them when info was not given.
-func (k *cache) matching(c js.Call) func(context.Context) ([]schemas.CacheEntry, error) {
-	var q *query
-	if !everything(c.Arg(0)) {
-		one := k.query(c, c.Arg(0), c.Arg(1))
-		q = &one
+// found is the value of a match.
+func (x *realm) found(r *fetch.Response) goja.Value {
+	if r == nil {
+		return goja.Undefined()
 	}
+	return fetch.NewResponse(x.Realm, r)
+}
+
+// matching is the entries that match, all of them when no request was given.
+func (k *cache) matching(c js.Call) func(context.Context) ([]schemas.CacheEntry, error) {
+	if everything(c.Arg(0)) {
+		return func(ctx context.Context) ([]schemas.CacheEntry, error) { return k.host.All(ctx, k.id) }
+	}
+	q := k.query(c, c.Arg(0), c.Arg(1))
 	return func(ctx context.Context) ([]schemas.CacheEntry, error) {
-		entries, err := k.host.Entries(ctx, k.name)
-		if q == nil || err != nil {
-			return entries, err
-		}
-		var found []schemas.CacheEntry
-		for _, e := range entries {
-			if q.matches(e) {
-				found = append(found, e)
-			}
-		}
-		return found, nil
+		entries, err := k.host.Find(ctx, k.id, withoutFragment(q.url), q.ignoreSearch)
+		return q.matching(entries), err
 	}
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-match
 func (k *cache) match(c js.Call) goja.Value {
 	q := k.query(c, c.Arg(0), c.Arg(1))
-	return k.async(func(ctx context.Context) (*fetch.Response, error) { return k.first(ctx, k.name, q) })
+	if r, known := k.glance(k.id, q); known {
+		return k.Resolved(k.found(r))
+	}
+	return settle(k.realm, func(ctx context.Context) (*fetch.Response, error) { return k.first(ctx, k.id, q) }, k.found)
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-matchall
@@ -94,38 +105,32 @@ func (k *cache) matchAll(c js.Call) goja.Value {
 		if err != nil {
 			return nil, err
 		}
-		all := make([]*fetch.Response, len(entries))
-		for i, e := range entries {
-			if all[i], err = k.load(ctx, e); err != nil {
-				return nil, err
-			}
-		}
-		return all, nil
+		return k.loadAll(ctx, entries)
 	}, func(all []*fetch.Response) goja.Value {
-		objects := make([]any, len(all))
-		for i, r := range all {
-			objects[i] = fetch.NewResponse(k.Realm, r)
-		}
-		return k.VM.NewArray(objects...)
+		return k.array(len(all), func(i int) goja.Value { return fetch.NewResponse(k.Realm, all[i]) })
 	})
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-keys
 func (k *cache) keys(c js.Call) goja.Value {
 	return settle(k.realm, k.matching(c), func(entries []schemas.CacheEntry) goja.Value {
-		objects := make([]any, len(entries))
-		for i, e := range entries {
-			objects[i] = fetch.NewRequest(k.Realm, requestOf(e), nil)
-		}
-		return k.VM.NewArray(objects...)
+		return k.array(len(entries), func(i int) goja.Value { return fetch.NewRequest(k.Realm, requestOf(entries[i]), nil) })
 	})
+}
+
+func (x *realm) array(n int, item func(i int) goja.Value) goja.Value {
+	items := make([]any, n)
+	for i := range items {
+		items[i] = item(i)
+	}
+	return x.VM.NewArray(items...)
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-delete
 func (k *cache) delete(c js.Call) goja.Value {
 	q := k.query(c, c.Arg(0), c.Arg(1))
 	return settle(k.realm, func(ctx context.Context) (removed bool, err error) {
-		err = k.host.Change(ctx, k.name, func(entries []schemas.CacheEntry) []schemas.CacheEntry {
+		err = k.host.Change(ctx, k.id, []string{withoutFragment(q.url)}, q.ignoreSearch, func(entries []schemas.CacheEntry) []schemas.CacheEntry {
 			kept := remove(entries, q)
 			removed = len(kept) < len(entries)
 			return kept
@@ -153,7 +158,21 @@ func (k *cache) put(c js.Call) goja.Value {
 		if err := k.store(ctx, &e, taken.Body); err != nil {
 			return err
 		}
-		return k.host.Change(ctx, k.name, func(entries []schemas.CacheEntry) []schemas.CacheEntry { return put(entries, e) })
+		return k.putAll(ctx, []schemas.CacheEntry{e})
+	})
+}
+
+// putAll puts all of the entries, or none.
+func (k *cache) putAll(ctx context.Context, entries []schemas.CacheEntry) error {
+	urls := make([]string, len(entries))
+	for i, e := range entries {
+		urls[i] = e.URL
+	}
+	return k.host.Change(ctx, k.id, urls, false, func(kept []schemas.CacheEntry) []schemas.CacheEntry {
+		for _, e := range entries {
+			kept = put(kept, e)
+		}
+		return kept
 	})
 }
 

@@ -38,7 +38,7 @@ func (q query) matches(e schemas.CacheEntry) bool {
 	if q.ignoreVary {
 		return true
 	}
-	for _, name := range vary(e.Headers) {
+	for _, name := range vary(e.Response.Headers) {
 		// 7. A "*" never matches; else both requests must have the same values.
 		if name == "*" {
 			return false
@@ -108,4 +108,15 @@ func remove(entries []schemas.CacheEntry, q query) []schemas.CacheEntry {
 		}
 	}
 	return kept
+}
+
+// matching is the entries that q matches.
+func (q query) matching(entries []schemas.CacheEntry) []schemas.CacheEntry {
+	var found []schemas.CacheEntry
+	for _, e := range entries {
+		if q.matches(e) {
+			found = append(found, e)
+		}
+	}
+	return found
 }

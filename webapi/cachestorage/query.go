@@ -13,8 +13,14 @@ import (
 // asked is a RequestInfo as a request: a Request object's, or a new one's for a
 // URL. A TypeError when it is neither.
 func (x *realm) asked(v goja.Value) *fetch.Request {
-	if q, ok := fetch.RequestOf(x.Realm, v); ok {
-		return q
+	q, _ := fetch.RequestOf(x.Realm, x.request(v))
+	return q
+}
+
+// request is a RequestInfo as a Request object.
+func (x *realm) request(v goja.Value) *goja.Object {
+	if _, ok := fetch.RequestOf(x.Realm, v); ok {
+		return v.(*goja.Object)
 	}
 	o, err := x.VM.New(x.Constructor(fetch.RequestClass), v)
 	if err != nil {
@@ -23,8 +29,7 @@ func (x *realm) asked(v goja.Value) *fetch.Request {
 		}
 		panic(err) // a limit: not for the script to catch
 	}
-	q, _ := fetch.RequestOf(x.Realm, o)
-	return q
+	return o
 }
 
 // query reads a RequestInfo and CacheQueryOptions.
@@ -55,13 +60,13 @@ func everything(info goja.Value) bool { return goja.IsUndefined(info) }
 func entryOf(q *fetch.Request, r *fetch.Response) schemas.CacheEntry {
 	e := schemas.CacheEntry{
 		Method: "GET", URL: withoutFragment(q.URL),
-		Type: r.Type, URLs: r.URLs, Status: r.Status, StatusText: r.StatusText,
+		Response: schemas.Response{Type: r.Type, URLs: r.URLs, Status: uint16(r.Status), StatusText: r.StatusText},
 	}
 	for name, value := range q.Headers.All() {
 		e.RequestHeaders.Append(name, value)
 	}
 	for name, value := range r.Headers.All() {
-		e.Headers.Append(name, value)
+		e.Response.Headers.Append(name, value)
 	}
 	return e
 }

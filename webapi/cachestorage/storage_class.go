@@ -7,6 +7,7 @@ import (
 	"github.com/dop251/goja"
 
 	"asterism/js"
+	"asterism/schemas"
 	"asterism/webapi/fetch"
 )
 
@@ -30,51 +31,74 @@ var storageClass = &js.Class[*storage]{
 // https://w3c.github.io/ServiceWorker/#cache-storage-match
 func (s *storage) match(c js.Call) goja.Value {
 	q := s.query(c, c.Arg(0), c.Arg(1))
-	var only goja.Value
+	wanted := func(schemas.Cache) bool { return true }
 	if o := c.Dict(c.Arg(1), "options"); o != nil {
-		only = c.Member(o, "cacheName")
-	}
-	name := ""
-	if only != nil {
-		name = c.String(only, "cacheName")
-	}
-	return s.async(func(ctx context.Context) (*fetch.Response, error) {
-		names := []string{name}
-		if only == nil {
-			var err error
-			if names, err = s.host.Names(ctx); err != nil {
-				return nil, err
-			}
+		if v := c.Member(o, "cacheName"); v != nil {
+			name := cacheName(c, v)
+			wanted = func(k schemas.Cache) bool { return k.ExactName() == name }
 		}
-		for _, name := range names {
-			if r, err := s.first(ctx, name, q); r != nil || err != nil {
+	}
+	if r, known := s.glanceAll(wanted, q); known {
+		return s.Resolved(s.found(r))
+	}
+	return settle(s.realm, func(ctx context.Context) (*fetch.Response, error) {
+		all, err := s.host.Caches(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range all {
+			if !wanted(k) {
+				continue
+			}
+			if r, err := s.first(ctx, k.ID, q); r != nil || err != nil {
 				return r, err
 			}
 		}
 		return nil, nil
-	})
+	}, s.found)
+}
+
+// glanceAll is glance through the caches that are wanted.
+func (s *storage) glanceAll(wanted func(schemas.Cache) bool, q query) (*fetch.Response, bool) {
+	all, ok := s.host.Peek()
+	if !ok {
+		return nil, false
+	}
+	for _, k := range all {
+		if !wanted(k) {
+			continue
+		}
+		if r, known := s.glance(k.ID, q); r != nil || !known {
+			return r, known
+		}
+	}
+	return nil, true
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-storage-has
 func (s *storage) has(c js.Call) goja.Value {
-	name := c.String(c.Arg(0), "cacheName")
+	name := cacheName(c, c.Arg(0))
 	return settle(s.realm, func(ctx context.Context) (bool, error) {
-		names, err := s.host.Names(ctx)
-		return slices.Contains(names, name), err
+		all, err := s.host.Caches(ctx)
+		return slices.ContainsFunc(all, func(k schemas.Cache) bool { return k.ExactName() == name }), err
 	}, func(b bool) goja.Value { return s.VM.ToValue(b) })
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-storage-open
 func (s *storage) open(c js.Call) goja.Value {
-	name := c.String(c.Arg(0), "cacheName")
-	return settle(s.realm, func(ctx context.Context) (string, error) {
-		return name, s.host.Open(ctx, name)
-	}, func(name string) goja.Value { return s.Wrap(cacheClass, &cache{s.realm, name}) })
+	name := cacheName(c, c.Arg(0))
+	value := func(k schemas.Cache) goja.Value { return s.Wrap(cacheClass, &cache{s.realm, k.ID}) }
+	if all, ok := s.host.Peek(); ok {
+		if at := slices.IndexFunc(all, func(k schemas.Cache) bool { return k.ExactName() == name }); at >= 0 {
+			return s.Resolved(value(all[at]))
+		}
+	}
+	return settle(s.realm, func(ctx context.Context) (schemas.Cache, error) { return s.host.Open(ctx, name) }, value)
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-storage-delete
 func (s *storage) delete(c js.Call) goja.Value {
-	name := c.String(c.Arg(0), "cacheName")
+	name := cacheName(c, c.Arg(0))
 	return settle(s.realm, func(ctx context.Context) (bool, error) {
 		return s.host.Delete(ctx, name)
 	}, func(b bool) goja.Value { return s.VM.ToValue(b) })
@@ -82,26 +106,7 @@ func (s *storage) delete(c js.Call) goja.Value {
 
 // https://w3c.github.io/ServiceWorker/#cache-storage-keys
 func (s *storage) keys(js.Call) goja.Value {
-	return settle(s.realm, s.host.Names, func(names []string) goja.Value {
-		all := make([]any, len(names))
-		for i, name := range names {
-			all[i] = name
-		}
-		return s.VM.NewArray(all...)
-	})
-}
-
-// settle runs work on a goroutine and makes a promise of it.
-func settle[T any](x *realm, work func(context.Context) (T, error), value func(T) goja.Value) goja.Value {
-	return x.VM.ToValue(js.Async(x.Realm, work, value, x.fail))
-}
-
-// async is settle for a response that may be absent.
-func (x *realm) async(work func(context.Context) (*fetch.Response, error)) goja.Value {
-	return settle(x, work, func(r *fetch.Response) goja.Value {
-		if r == nil {
-			return goja.Undefined()
-		}
-		return fetch.NewResponse(x.Realm, r)
+	return settle(s.realm, s.host.Caches, func(all []schemas.Cache) goja.Value {
+		return s.array(len(all), func(i int) goja.Value { return nameValue(s.Realm, all[i].ExactName()) })
 	})
 }
