@@ -16,6 +16,13 @@ import (
 // MaxBatch is how many records one Commit may write.
 const MaxBatch = 1000
 
+// The headers of an atomic batch's messages; the server keeps them.
+const (
+	batchID       = "Nats-Batch-Id"
+	batchSequence = "Nats-Batch-Sequence"
+	batchCommit   = "Nats-Batch-Commit"
+)
+
 // tombstoneTTL is how long a deletion is remembered, in seconds: until then it
 // takes part in compare-and-set.
 const tombstoneTTL = "60s"
@@ -81,15 +88,15 @@ func (l *Ledger[T]) publish(ctx context.Context, batch []*nats.Msg) (uint64, err
 	if len(batch) > 1 {
 		id := NewID()
 		for i, m := range batch {
-			m.Header.Set("Nats-Batch-Id", id)
-			m.Header.Set("Nats-Batch-Sequence", strconv.Itoa(i+1))
+			m.Header.Set(batchID, id)
+			m.Header.Set(batchSequence, strconv.Itoa(i+1))
 			if m != last {
 				if err := l.c.nc.PublishMsg(m); err != nil {
 					return 0, err
 				}
 			}
 		}
-		last.Header.Set("Nats-Batch-Commit", "1")
+		last.Header.Set(batchCommit, "1")
 	}
 	reply, err := l.c.nc.RequestMsgWithContext(ctx, last)
 	if err != nil {

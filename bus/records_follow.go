@@ -8,11 +8,11 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// Follow tells f of every write from now on, in order, until ctx ends (nil) or
-// the connection is closed. state hears true when it begins and false when it
+// Follow tells f of every write from now on, in order, one batch at a time, until
+// ctx ends (nil) or the connection is closed. state hears true when it begins and false when it
 // is interrupted: writes may then be missed, and what was read before has to be
 // read again. While the connection is away nothing is missed yet.
-func (l *Ledger[T]) Follow(ctx context.Context, state func(following bool), f func(Record[T])) error {
+func (l *Ledger[T]) Follow(ctx context.Context, state func(following bool), f func(batch []Record[T])) error {
 	for {
 		err := l.follow(ctx, state, f)
 		switch {
@@ -30,7 +30,7 @@ func (l *Ledger[T]) Follow(ctx context.Context, state func(following bool), f fu
 }
 
 // follow is Follow until something interrupts; nil: the connection came back.
-func (l *Ledger[T]) follow(ctx context.Context, state func(bool), f func(Record[T])) error {
+func (l *Ledger[T]) follow(ctx context.Context, state func(bool), f func(batch []Record[T])) error {
 	restored := l.c.Reconnected()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -70,6 +70,7 @@ func (l *Ledger[T]) follow(ctx context.Context, state func(bool), f func(Record[
 	defer func() { cancel(); <-ended }()
 	state(true)
 	defer state(false)
+	var batch []Record[T]
 	for {
 		m, err := messages.Next()
 		switch {
@@ -82,17 +83,23 @@ func (l *Ledger[T]) follow(ctx context.Context, state func(bool), f func(Record[
 		if err != nil {
 			return err
 		}
-		l.tell(stored{m.Subject(), m.Headers(), m.Data(), meta.Sequence.Stream}, f)
+		if r, err := l.record(stored{m.Subject(), m.Headers(), m.Data(), meta.Sequence.Stream}); err == nil {
+			batch = append(batch, r)
+		}
+		if m.Headers().Get(batchID) == "" || m.Headers().Get(batchCommit) != "" {
+			l.tell(batch, f)
+			batch = nil
+		}
 	}
 }
 
-func (l *Ledger[T]) tell(m stored, f func(Record[T])) {
+func (l *Ledger[T]) tell(batch []Record[T], f func([]Record[T])) {
 	defer func() {
 		if r := recover(); r != nil {
-			_ = l.c.panicked(m.subject, r)
+			_ = l.c.panicked(l.r.subject(">"), r)
 		}
 	}()
-	if r, err := l.record(m); err == nil {
-		f(r)
+	if len(batch) > 0 {
+		f(batch)
 	}
 }

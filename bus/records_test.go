@@ -164,27 +164,33 @@ func TestFollow(t *testing.T) {
 	if _, err := writer.Commit(ctx, []bus.Write[schemas.Cache]{write("one", "a", "before", 0)}); err != nil {
 		t.Fatal(err)
 	}
-	began, heard := make(chan struct{}), make(chan bus.Record[schemas.Cache])
+	began, heard := make(chan struct{}), make(chan []bus.Record[schemas.Cache])
 	following := make(chan error, 1)
 	go func() {
 		following <- reader.Follow(ctx, func(on bool) {
 			if on {
 				close(began)
 			}
-		}, func(r bus.Record[schemas.Cache]) { heard <- r })
+		}, func(batch []bus.Record[schemas.Cache]) { heard <- batch })
 	}()
 	<-began
 	rev, err := writer.Commit(ctx, []bus.Write[schemas.Cache]{write("one", "b", "after", 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := <-heard; r.Value.Name != "after" || r.Revision != rev || r.Key["url"] != "b" {
-		t.Errorf("heard %+v", r)
+	if b := <-heard; len(b) != 1 || b[0].Value.Name != "after" || b[0].Revision != rev || b[0].Key["url"] != "b" {
+		t.Errorf("heard %+v", b)
+	}
+	if _, err := writer.Commit(ctx, []bus.Write[schemas.Cache]{write("two", "a", "1", 0), write("two", "b", "2", 0), write("two", "c", "3", 0)}); err != nil {
+		t.Fatal(err)
+	}
+	if b := <-heard; !slices.Equal(names(b), []string{"1", "2", "3"}) {
+		t.Errorf("of a batch heard %+v", b)
 	}
 	if _, err := writer.Commit(ctx, []bus.Write[schemas.Cache]{{Key: at("one", "b"), Revision: rev}}); err != nil {
 		t.Fatal(err)
 	}
-	if r := <-heard; !r.Deleted || r.Key["url"] != "b" {
-		t.Errorf("heard %+v", r)
+	if b := <-heard; len(b) != 1 || !b[0].Deleted || b[0].Key["url"] != "b" {
+		t.Errorf("heard %+v", b)
 	}
 }

@@ -54,13 +54,13 @@ func (c *Caches) Run(ctx context.Context) error {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return c.names.Follow(ctx, c.hot.followNames, c.hot.changed) })
 	group.Go(func() error {
-		return c.names.Follow(ctx, c.hot.followNames, func(r bus.Record[schemas.Cache]) { c.hot.changed(r) })
-	})
-	group.Go(func() error {
-		return c.entries.Follow(ctx, c.hot.followRecords, func(r bus.Record[schemas.CacheRecord]) {
-			c.check(&r)
-			c.hot.update(recordKey(r.Key), r)
+		return c.entries.Follow(ctx, c.hot.followRecords, func(batch []urlRecord) {
+			for i := range batch {
+				c.check(&batch[i])
+			}
+			c.hot.update(batch)
 		})
 	})
 	return group.Wait()

@@ -232,9 +232,10 @@ func TestConcurrentChanges(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	got, last := find(t, nodes[0], k, origin+"/list", false), find(t, nodes[0], k, origin+"/last", false)
-	if len(got) != 16 || len(last) != 1 || got[15] != last[0] {
-		t.Errorf("%d entries %v, and the last %v", len(got), got, last)
+	for _, s := range nodes { // each hears of the other's writes in its own time
+		eventually(t, func() bool { return len(find(t, s, k, origin+"/list", false)) == 16 })
+		got, last := find(t, s, k, origin+"/list", false), find(t, s, k, origin+"/last", false)
+		eventually(t, func() bool { last = find(t, s, k, origin+"/last", false); return len(last) == 1 && got[15] == last[0] })
 	}
 }
 

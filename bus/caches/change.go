@@ -38,13 +38,14 @@ func (s *Store) Change(ctx context.Context, cache string, urls []string, ignoreS
 		if err != nil {
 			return err
 		}
+		written := make([]urlRecord, len(writes))
 		for i, w := range writes {
-			r := urlRecord{Key: w.Key, Revision: rev - uint64(len(writes)-1-i), Deleted: w.Value == nil}
+			written[i] = urlRecord{Key: w.Key, Revision: rev - uint64(len(writes)-1-i), Deleted: w.Value == nil}
 			if w.Value != nil {
-				r.Value = *w.Value
+				written[i].Value = *w.Value
 			}
-			s.c.hot.wrote(recordKey(w.Key), r)
 		}
+		s.c.hot.wrote(written)
 		return nil
 	}
 }

@@ -121,29 +121,34 @@ func (h *hot) spurn(key string) {
 	}
 }
 
-// update takes a write that was heard of; only what is held is kept right.
-func (h *hot) update(key string, r urlRecord) {
+// update takes writes that were heard of; only what is held is kept right.
+func (h *hot) update(batch []urlRecord) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if e := h.records[key]; e != nil && e.Value.(*held).record.Revision < r.Revision {
-		h.set(e, r)
+	for _, r := range batch {
+		if e := h.records[recordKey(r.Key)]; e != nil && e.Value.(*held).record.Revision < r.Revision {
+			h.set(e, r)
+		}
 	}
 }
 
-// wrote takes a write of one's own.
-func (h *hot) wrote(key string, r urlRecord) {
+// wrote takes writes of one's own.
+func (h *hot) wrote(batch []urlRecord) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.followingRecords {
 		return
 	}
-	e := h.records[key]
-	if e == nil {
-		e = h.recent.PushFront(&held{key: key})
-		h.records[key] = e
-	}
-	if e.Value.(*held).record.Revision < r.Revision {
-		h.set(e, r)
+	for _, r := range batch {
+		key := recordKey(r.Key)
+		e := h.records[key]
+		if e == nil {
+			e = h.recent.PushFront(&held{key: key})
+			h.records[key] = e
+		}
+		if e.Value.(*held).record.Revision < r.Revision {
+			h.set(e, r)
+		}
 	}
 }
 
@@ -215,12 +220,14 @@ func (h *hot) fillRoll(scope string, all []nameRecord) []nameRecord {
 	return r.caches
 }
 
-// changed takes a write of a name, one's own or one that was heard of.
-func (h *hot) changed(c nameRecord) {
+// changed takes writes of names, one's own or those that were heard of.
+func (h *hot) changed(batch []nameRecord) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if r := h.names[c.Key["scope"]]; r != nil && !strings.HasPrefix(c.Key["cache"], doomed) {
-		r.take(c)
+	for _, c := range batch {
+		if r := h.names[c.Key["scope"]]; r != nil && !strings.HasPrefix(c.Key["cache"], doomed) {
+			r.take(c)
+		}
 	}
 }
 

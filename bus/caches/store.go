@@ -78,7 +78,7 @@ func (s *Store) Open(ctx context.Context, name string) (schemas.Cache, error) {
 			continue // someone was faster
 		}
 		if err == nil {
-			s.c.hot.changed(nameRecord{Key: r.Key, Value: made, Revision: rev})
+			s.c.hot.changed([]nameRecord{{Key: r.Key, Value: made, Revision: rev}})
 		}
 		return made, err
 	}
@@ -105,7 +105,7 @@ func (s *Store) Delete(ctx context.Context, name string) (bool, error) {
 			continue
 		}
 		if err == nil {
-			s.c.hot.changed(nameRecord{Key: r.Key, Revision: rev, Deleted: true})
+			s.c.hot.changed([]nameRecord{{Key: r.Key, Revision: rev, Deleted: true}})
 		}
 		return err == nil, err
 	}
