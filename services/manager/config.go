@@ -28,6 +28,7 @@ type Config struct {
 	MaxScript       int `envconfig:"MANAGER_MAX_SCRIPT" default:"16777216" desc:"bytes of one imported script"`
 	MaxMessage      int `envconfig:"MANAGER_MAX_MESSAGE" default:"786432" desc:"bytes of one posted message, serialized"`
 	Stack           int `envconfig:"MANAGER_STACK" default:"1000" desc:"call depth of a script"`
+	CacheMemory     int `envconfig:"MANAGER_CACHE_MEMORY" default:"67108864" desc:"bytes of cached responses (Cache API) kept in memory"`
 	Programs        int `envconfig:"MANAGER_PROGRAMS" default:"1000" desc:"compiled scripts kept"`
 
 	QuarantineBreaks int           `envconfig:"MANAGER_QUARANTINE_BREAKS" default:"5" desc:"a worker that breaks limits or crashes this often within MANAGER_QUARANTINE_WINDOW is refused"`
@@ -63,6 +64,7 @@ func (c Config) Validate() error {
 	count(c.MaxBody, "MANAGER_MAX_BODY")
 	count(c.MaxScript, "MANAGER_MAX_SCRIPT")
 	count(c.MaxMessage, "MANAGER_MAX_MESSAGE")
+	bad(c.CacheMemory >= 0, "MANAGER_CACHE_MEMORY", "a number of bytes, 0 for none")
 	count(c.Programs, "MANAGER_PROGRAMS")
 	count(c.QuarantineBreaks, "MANAGER_QUARANTINE_BREAKS")
 	bad(c.Stack >= 100 && c.Stack <= 5000, "MANAGER_STACK", "between 100 and 5000")

@@ -1,7 +1,6 @@
 package manager
 
 import (
-	"asterism/bus/caches"
 	"asterism/js"
 	"asterism/schemas"
 	"asterism/webapi/fetch"
@@ -29,7 +28,7 @@ func (w *worker) evaluate(program *goja.Program) error {
 			BaseURL: w.self.ScriptURL, Origin: w.origin, SetCookie: true, BodyLimit: int64(w.s.cfg.MaxBody),
 		},
 		Secure:   true,
-		Caches:   caches.New(w.s.conn, w.origin),
+		Caches:   w.s.caches.Origin(w.origin),
 		Messages: w.s.ports.Of(w.origin),
 	})
 	w.mu.Lock()

@@ -42,6 +42,7 @@ func (s *Service) Run(ctx context.Context) error {
 	background.Go(func() error { return s.inlet.Run(life, s.receive) })
 	background.Go(func() error { return s.ports.Run(life) })
 	background.Go(func() error { s.watch(life); return nil })
+	background.Go(func() error { return s.caches.Run(life) })
 
 	current, lingering := make(chan struct{}), make(chan struct{})
 	group.Go(func() error {

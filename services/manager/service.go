@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"asterism/bus"
+	"asterism/bus/caches"
 	"asterism/bus/ports"
 )
 
@@ -40,6 +41,7 @@ type Service struct {
 	jobs       *jobs
 	inlet      *bus.Inlet
 	ports      *ports.Ports
+	caches     *caches.Caches
 	subjects   subjects
 
 	// Set by Run before anything arrives.
@@ -78,6 +80,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		jobs:       newJobs(conn, log),
 		inlet:      conn.NewInlet(inletSize),
 		ports:      ports.New(conn, log),
+		caches:     caches.New(conn, int64(cfg.CacheMemory), log),
 	}
 	p := bus.Params{"manager": id}
 	var err error

@@ -17,6 +17,7 @@ type Config struct {
 
 	MaxDocuments int `envconfig:"SCRIPTHOST_MAX_DOCUMENTS" default:"200" desc:"documents open at once, iframes included"`
 	MaxBody      int `envconfig:"SCRIPTHOST_MAX_BODY" default:"33554432" desc:"bytes of one page or script"`
+	CacheMemory  int `envconfig:"SCRIPTHOST_CACHE_MEMORY" default:"16777216" desc:"bytes of cached responses (Cache API) kept in memory"`
 	Stack        int `envconfig:"SCRIPTHOST_STACK" default:"1000" desc:"call depth of a script"`
 }
 
@@ -34,6 +35,7 @@ func (c Config) Validate() error {
 	bad(c.LoadTimeout > 0, "SCRIPTHOST_LOAD_TIMEOUT", "a duration above 0, such as 30s")
 	bad(c.MaxDocuments > 0, "SCRIPTHOST_MAX_DOCUMENTS", "a number above 0")
 	bad(c.MaxBody > 0, "SCRIPTHOST_MAX_BODY", "a number of bytes above 0")
+	bad(c.CacheMemory >= 0, "SCRIPTHOST_CACHE_MEMORY", "a number of bytes, 0 for none")
 	bad(c.Stack >= 100 && c.Stack <= 5000, "SCRIPTHOST_STACK", "between 100 and 5000")
 	return errors.Join(errs...)
 }

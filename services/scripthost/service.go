@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"asterism/bus"
+	"asterism/bus/caches"
 	"asterism/bus/ports"
 	"asterism/bus/roster"
 	"asterism/internal/health"
@@ -38,6 +39,7 @@ type Service struct {
 	roster  *roster.Roster
 	inlet   *bus.Inlet
 	ports   *ports.Ports
+	caches  *caches.Caches
 	classes classes
 
 	// Set by Run before anything arrives.
@@ -63,7 +65,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	}
 	return &Service{
 		cfg: cfg, conn: conn, log: log.With("scripthost", id), id: id, started: time.Now(),
-		ready: make(chan struct{}), roster: roster.New(conn), inlet: conn.NewInlet(inletSize), ports: ports.New(conn, log),
+		ready: make(chan struct{}), roster: roster.New(conn), inlet: conn.NewInlet(inletSize), ports: ports.New(conn, log), caches: caches.New(conn, int64(cfg.CacheMemory), log),
 		byClient: map[string]*page{},
 		classes:  classes{windowClass, locationClass, historyClass, navigatorClass, storageClass, containerClass, standinClass, viewClass},
 	}, nil
@@ -110,6 +112,13 @@ func (s *Service) serve(ctx context.Context) error {
 		defer close(portsDone)
 		_ = s.ports.Run(inletCtx) // ends with its context only
 	}()
+	cachesDone := make(chan struct{})
+	go func() {
+		defer close(cachesDone)
+		if err := s.caches.Run(inletCtx); err != nil {
+			s.log.Error("caches not followed: they are read from the store each time", "error", err)
+		}
+	}()
 	go func() {
 		defer close(inletDone)
 		if err := s.inlet.Run(inletCtx, s.handle); err != nil && inletCtx.Err() == nil {
@@ -138,6 +147,7 @@ func (s *Service) serve(ctx context.Context) error {
 	stopInlet()
 	<-inletDone
 	<-portsDone
+	<-cachesDone
 	if ctx.Err() != nil {
 		_ = group.Wait()
 		return nil

@@ -5,7 +5,6 @@ import (
 
 	"github.com/dop251/goja"
 
-	"asterism/bus/caches"
 	"asterism/js"
 	"asterism/webapi/console"
 	"asterism/webapi/dom"
@@ -34,7 +33,7 @@ func (d *document) install() {
 	}
 	if secure(d.client.URL) {
 		shared.Secure = true
-		shared.Caches = caches.New(d.page.s.conn, d.origin)
+		shared.Caches = d.page.s.caches.Origin(d.origin)
 	}
 	shared.Messages = d.page.s.ports.Of(d.origin)
 	platform.Install(r, shared)
