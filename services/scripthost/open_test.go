@@ -112,7 +112,7 @@ func TestErrorsDoNotStopThePage(t *testing.T) {
 }
 
 func TestEndlessScript(t *testing.T) {
-	w := newWorld(t, func(c *Config) { c.TurnTimeout = 200 * time.Millisecond }, map[string]string{
+	w := newWorld(t, func(c *Config) { c.TurnTimeout = 500 * time.Millisecond }, map[string]string{
 		"/": "<script>for (;;);</script>", "/fine": "<title>fine</title>"})
 	_, err := bus.Open.Do(t.Context(), w.conn, nil, schemas.OpenDocument{URL: "http://localhost/", Console: "c"})
 	if !errors.Is(err, &schemas.Error{Code: schemas.CodeLimit}) {
