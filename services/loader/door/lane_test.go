@@ -247,10 +247,36 @@ func TestTimeouts(t *testing.T) {
 			t.Errorf("%s: closed after %s", name, took)
 		}
 	}
-	c := s.dial() // a connection that is used is not idle
-	for began := time.Now(); time.Since(began) < 3*long; {
-		c.write(get("/"))
-		c.want("lane GET /")
+}
+
+// A connection that is used is not idle, however long it is used.
+func TestBusyConnectionStays(t *testing.T) {
+	const long = 200 * time.Millisecond
+	s := open(t, func(h *http.Server) { h.ReadHeaderTimeout, h.IdleTimeout = long, long }, nil)
+	turn := func(c *client) error {
+		if _, err := io.WriteString(c, get("/")); err != nil {
+			return err
+		}
+		if _, err := http.ReadResponse(c.in, nil); err != nil {
+			return err
+		}
+		_, err := c.in.Discard(len("lane GET /"))
+		return err
+	}
+	for closed := true; closed; {
+		c := s.dial()
+		closed = false
+		began := time.Now()
+		for before := began; !closed && time.Since(began) < 3*long; {
+			now := time.Now()
+			if err := turn(c); err != nil {
+				closed = true
+				if pause := time.Since(before); pause < long/2 { // else this machine stood still
+					t.Fatalf("%v, %s after the turn before began", err, pause)
+				}
+			}
+			before = now
+		}
 	}
 }
 
