@@ -11,6 +11,13 @@ import (
 	"asterism/services/loader/upstream"
 )
 
+// Values of LOADER_COOKIES; "" is none too.
+const (
+	cookiesNone      = "none"
+	cookiesDocuments = "documents"
+	cookiesAll       = "all"
+)
+
 // Config is the loader's part of the environment.
 type Config struct {
 	Listen       string `envconfig:"LOADER_LISTEN" default:":8080" desc:"address of the front door, host:port"`
@@ -28,6 +35,9 @@ type Config struct {
 
 	MaxBody        int64 `envconfig:"LOADER_MAX_BODY" default:"0" desc:"largest request body in bytes; 0: no limit"`
 	MaxHeaderBytes int   `envconfig:"LOADER_MAX_HEADER_BYTES" default:"1048576" desc:"largest request line and header together, in bytes"`
+
+	Cookies   string `envconfig:"LOADER_COOKIES" default:"documents" desc:"whose fetches have a cookie store, in this loader's memory: none, documents, or all, which lets a worker's own fetches keep cookies too: only where a worker serves one user"`
+	CacheSize int64  `envconfig:"LOADER_CACHE_SIZE" default:"67108864" desc:"how much the HTTP cache of fetches may hold, in bytes; 0: no cache"`
 
 	WorkerTimeout   time.Duration `envconfig:"LOADER_WORKER_TIMEOUT" default:"60s" desc:"how long a worker may take to answer a request"`
 	ActivationWait  time.Duration `envconfig:"LOADER_ACTIVATION_WAIT" default:"10s" desc:"how long a request waits for a worker that is activating"`
@@ -75,6 +85,14 @@ func (c Config) Validate() error {
 	}
 	if c.MaxBody < 0 {
 		bad("LOADER_MAX_BODY: %d is negative; 0 means no limit", c.MaxBody)
+	}
+	if c.CacheSize < 0 {
+		bad("LOADER_CACHE_SIZE: %d is negative; 0 means no cache", c.CacheSize)
+	}
+	switch c.Cookies {
+	case "", cookiesNone, cookiesDocuments, cookiesAll:
+	default:
+		bad("LOADER_COOKIES: %q is none of none, documents and all", c.Cookies)
 	}
 	if c.MaxHeaderBytes < 4<<10 {
 		bad("LOADER_MAX_HEADER_BYTES: %d is too small for real requests; at least 4096", c.MaxHeaderBytes)

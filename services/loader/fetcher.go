@@ -8,8 +8,14 @@ import (
 
 	"asterism/bus"
 	"asterism/schemas"
+	"asterism/services/loader/cookies"
+	"asterism/services/loader/cors"
+	"asterism/services/loader/egress"
+	"asterism/services/loader/httpcache"
 	"asterism/services/loader/scopeindex"
 	"asterism/webapi/weburl"
+
+	"golang.org/x/net/http/httpguts"
 )
 
 // maxRedirects is the Fetch Standard's.
@@ -25,43 +31,42 @@ type fetcher struct {
 	loader         string
 	activationWait time.Duration
 	internet       http.RoundTripper // keeps the egress policy
+	egress         egress.Policy
 	flights        *flights
-}
 
-// course is one fetch on its way through redirects.
-type course struct {
-	req  *schemas.NetRequest
-	q    schemas.Request // as changed by redirects
-	url  *weburl.URL
-	urls []string // the URL list
-	// workers: a service worker may answer the next hop. A redirect from the
-	// network ends that, but for navigations, whose every hop is matched anew.
-	workers bool
+	cache      *httpcache.Cache
+	preflights cors.Cache
+	cookies    cookies.Jar
+	cookieUse  string // LOADER_COOKIES
 }
 
 // fetch runs the Fetch Standard's main loop: a worker first where one may
 // answer, the network otherwise, redirects as the request's mode says.
 //
-// https://fetch.spec.whatwg.org/#concept-http-fetch. CORS is not checked here
-// yet; [fetcher.taint] is where its answer will be taken into account.
+// https://fetch.spec.whatwg.org/#concept-main-fetch
 //
 // When it returns no error, the flight ends with the response's body.
 func (f *fetcher) fetch(flight *flight, req *schemas.NetRequest) (rep schemas.NetReply, err error) {
-	c := course{req: req, q: req.Request, workers: req.ServiceWorkers == "all"}
-	if c.url, err = parseTarget(req.Request.URL, req.Request.Method); err != nil {
+	c, err := newCourse(req)
+	if err != nil {
 		return rep, err
 	}
 	for {
-		c.urls = append(c.urls, c.url.Href())
+		if err := c.hop(); err != nil {
+			return rep, err
+		}
+		if err := f.port(c); err != nil {
+			return rep, err
+		}
 		rep = schemas.NetReply{}
 		answered := false
 		if c.workers {
-			if answered, err = f.worker(flight, &c, &rep); err != nil {
+			if answered, err = f.worker(flight, c, &rep); err != nil {
 				return rep, err
 			}
 		}
 		if answered {
-			next, err := f.afterWorker(&c, &rep)
+			next, err := f.afterWorker(c, &rep)
 			if err != nil || next {
 				f.discard(flight.ctx, &rep.Response.Body)
 			}
@@ -71,11 +76,14 @@ func (f *fetcher) fetch(flight *flight, req *schemas.NetRequest) (rep schemas.Ne
 			}
 			continue
 		}
-		resp, err := f.hop(flight.ctx, &c)
+		resp, err := f.http(flight.ctx, c)
 		if err != nil {
 			return rep, err
 		}
-		next, err := c.redirect(resp.StatusCode, resp.Header["Location"])
+		next, err := c.redirect(resp.StatusCode, resp.Header)
+		if err == nil && !next {
+			err = c.blocked(resp)
+		}
 		if err != nil {
 			resp.Body.Close()
 			return rep, err
@@ -85,8 +93,19 @@ func (f *fetcher) fetch(flight *flight, req *schemas.NetRequest) (rep schemas.Ne
 			c.workers = c.workers && c.q.Mode == "navigate"
 			continue
 		}
-		return rep, f.reply(flight, &c, resp, &rep)
+		return rep, f.reply(flight, c, resp, &rep)
 	}
+}
+
+// port refuses the ports that the standard blocks, except where an operator
+// says that an origin is there.
+//
+// https://fetch.spec.whatwg.org/#port-blocking
+func (f *fetcher) port(c *course) error {
+	if port := c.url.Port(); port != "" && egress.BadPort(port) && f.origins.sites[c.url.Origin()] == nil && !f.egress.Names(c.url.Hostname(), port) {
+		return typeError(schemas.CodeRefused, "the Fetch standard blocks the port %s", port)
+	}
+	return nil
 }
 
 // parseTarget refuses what cannot be fetched, and says so.
@@ -106,7 +125,7 @@ func parseTarget(raw, method string) (*weburl.URL, error) {
 	case "CONNECT", "TRACE", "TRACK":
 		return nil, typeError(schemas.CodeRefused, "the method %s is forbidden", method)
 	}
-	if !methodToken(method) {
+	if !httpguts.ValidHeaderFieldName(method) {
 		return nil, typeError(schemas.CodeRefused, "the method is not an HTTP token")
 	}
 	return u, nil
@@ -216,11 +235,13 @@ func (f *fetcher) afterWorker(c *course, rep *schemas.NetReply) (next bool, err 
 	if resp.Type == "opaqueredirect" {
 		return false, nil
 	}
-	var locations []string
-	if location, ok := resp.Headers.Get("Location"); ok {
-		locations = []string{location}
+	h := http.Header{}
+	for _, name := range []string{"Location", "Referrer-Policy"} {
+		if value, ok := resp.Headers.Get(name); ok {
+			h[name] = []string{value}
+		}
 	}
-	return c.redirect(int(resp.Status), locations)
+	return c.redirect(int(resp.Status), h)
 }
 
 // discard tells the sender of a body that nobody will read it.

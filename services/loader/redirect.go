@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"asterism/schemas"
+	"asterism/services/loader/referrer"
 	"asterism/webapi/weburl"
 )
 
@@ -13,7 +14,8 @@ import (
 // request to make next.
 //
 // https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
-func (c *course) redirect(status int, locations []string) (next bool, err error) {
+func (c *course) redirect(status int, h http.Header) (next bool, err error) {
+	locations := h["Location"]
 	if !redirectStatus(status) {
 		return false, nil
 	}
@@ -42,13 +44,12 @@ func (c *course) redirect(status int, locations []string) (next bool, err error)
 		return false, typeError(schemas.CodeNetwork, "more than %d redirects", maxRedirects)
 	}
 	cross := !weburl.SameOrigin(to, c.url)
-	if c.q.Mode == "cors" && (to.Username() != "" || to.Password() != "") && cross { // step 9
-		return false, typeError(schemas.CodeNetwork, "%s redirects to a URL with a user name or password", c.url.Host())
+	if to.Username() != "" || to.Password() != "" { // steps 9 and 10
+		if c.q.Mode == "cors" && !c.sameOrigin(to) || c.tainting == taintCORS {
+			return false, typeError(schemas.CodeNetwork, "%s redirects to a URL with a user name or password", c.url.Host())
+		}
 	}
-	if c.q.Mode == "same-origin" && cross {
-		return false, typeError(schemas.CodeNetwork, "%s redirects to another origin, and the request's mode is \"same-origin\"", c.url.Host())
-	}
-	if status != http.StatusSeeOther && c.q.Body.Kind == schemas.BodyStream { // step 11
+	if status != http.StatusSeeOther && !c.source() { // step 11
 		return false, typeError(schemas.CodeNetwork, "%s redirects a request whose body was streamed and cannot be sent again", c.url.Host())
 	}
 	// Step 12.
@@ -57,10 +58,13 @@ func (c *course) redirect(status int, locations []string) (next bool, err error)
 		c.q.Method, c.q.Body = http.MethodGet, schemas.Body{}
 		c.q.Headers = without(c.q.Headers, "content-encoding", "content-language", "content-location", "content-type", "content-length")
 	}
-	if cross { // step 13; cookies are fields here, so they stay behind as well
-		c.q.Headers = without(c.q.Headers, "authorization", "cookie", "host")
+	if cross { // step 13; what a worker passed on of a client's fields stays behind as well
+		c.q.Headers = without(c.q.Headers, "authorization", "cookie", "host", "origin")
 	}
-	c.url = to // steps 18 and 19
+	if policy := referrer.Parse(h); policy != "" { // step 18
+		c.q.ReferrerPolicy = policy
+	}
+	c.url = to // steps 19 and 20
 	return true, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"asterism/schemas"
+	"asterism/services/loader/cors"
 	"asterism/services/loader/hygiene"
 )
 
@@ -15,8 +16,8 @@ import (
 func (f *fetcher) reply(flight *flight, c *course, resp *http.Response, rep *schemas.NetReply) error {
 	out := &rep.Response
 	out.Status = uint16(resp.StatusCode)
-	out.StatusText = statusText(resp.Status)
-	out.Type = c.taint(resp.StatusCode)
+	out.StatusText = statusText(resp)
+	out.Type = c.filter(resp)
 	out.URLs = c.urls
 	out.Headers = hygiene.AppendResponse(nil, resp.Header)
 	if err := out.Headers.Check(); err != nil || len(out.Headers) > f.conn.MaxPayload()/2 {
@@ -47,32 +48,27 @@ func (f *fetcher) reply(flight *flight, c *course, resp *http.Response, rep *sch
 	return nil
 }
 
-// taint is the response's type. Cross-origin responses will depend on CORS.
+// filter makes the response what its initiator may see; what an opaque response
+// hides is hidden from scripts, not here: it may be passed on.
 //
-// https://fetch.spec.whatwg.org/#concept-main-fetch
-func (c *course) taint(status int) string {
-	if c.q.Redirect == "manual" && redirectStatus(status) {
+// https://fetch.spec.whatwg.org/#concept-filtered-response
+func (c *course) filter(resp *http.Response) (kind string) {
+	if c.q.Redirect == "manual" && redirectStatus(resp.StatusCode) {
 		return "opaqueredirect"
 	}
-	same := c.req.Origin == "" || c.q.Mode == "navigate"
-	if !same {
-		same = true
-		for _, url := range c.urls {
-			same = same && strings.HasPrefix(url, c.req.Origin+"/")
-		}
+	if c.tainting == taintCORS {
+		cors.Expose(c.q.Credentials, resp.Header)
 	}
-	switch {
-	case same:
-		return "basic"
-	case c.q.Mode == "no-cors":
-		return "opaque"
-	}
-	return "cors"
+	return c.tainting
 }
 
-// statusText is the reason phrase of a status such as "404 Not Found".
-func statusText(status string) string {
-	_, text, _ := strings.Cut(status, " ")
+// statusText is a response's reason phrase. HTTP/2 has none; net/http makes one
+// up.
+func statusText(resp *http.Response) string {
+	if resp.ProtoMajor > 1 {
+		return ""
+	}
+	_, text, _ := strings.Cut(resp.Status, " ")
 	return text
 }
 

@@ -12,6 +12,7 @@ import (
 	"asterism/bus/roster"
 	"asterism/schemas"
 	"asterism/services/loader/egress"
+	"asterism/services/loader/httpcache"
 	"asterism/services/loader/scopeindex"
 	"asterism/services/loader/upstream"
 )
@@ -67,9 +68,9 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	s := &Service{
 		cfg: cfg, conn: conn, log: log, id: bus.NewID(), started: time.Now(), table: table,
 		index: &scopeindex.Index{}, roster: roster.New(conn), ready: make(chan struct{}),
-		proxied:  upstream.NewTransport(nil, cfg.ConnectTimeout, cfg.UpstreamTimeout, true),
-		fetched:  upstream.NewTransport(nil, cfg.ConnectTimeout, cfg.UpstreamTimeout, false),
-		internet: upstream.NewTransport(policy.Resolving(names).Dial(cfg.ConnectTimeout), cfg.ConnectTimeout, cfg.UpstreamTimeout, false),
+		proxied:  upstream.NewTransport(nil, cfg.ConnectTimeout, cfg.UpstreamTimeout),
+		fetched:  upstream.NewTransport(nil, cfg.ConnectTimeout, cfg.UpstreamTimeout),
+		internet: upstream.NewTransport(policy.Resolving(names).Dial(cfg.ConnectTimeout), cfg.ConnectTimeout, cfg.UpstreamTimeout),
 	}
 	s.options = upstream.Options{
 		Transport: s.proxied, Fetches: s.fetched, Fail: s.upstreamFailed,
@@ -88,6 +89,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	s.fetcher = &fetcher{
 		conn: conn, index: s.index, origins: s.origins, asker: asker, ids: workers.newID,
 		loader: s.id, activationWait: cfg.ActivationWait, internet: s.internet,
+		egress: policy, cache: httpcache.New(cfg.CacheSize), cookieUse: cfg.Cookies,
 	}
 	if cfg.Network != nil {
 		s.fetcher.internet = cfg.Network(s.internet)

@@ -94,8 +94,9 @@ func (f *call) abort(signal *abort.Signal) {
 		go body.Stream.Close()
 	}
 	if f.response != nil {
-		f.response.payload.signal = signal
-		f.response.payload.fail(f.Realm, signal.Reason())
+		whole := f.response.whole()
+		whole.signal = signal
+		whole.fail(f.Realm, signal.Reason())
 	}
 }
 
@@ -115,12 +116,13 @@ func (f *call) process(r *Response, err error) {
 		f.reject(f.TypeError("fetch failed: %s", err.Error()))
 		return
 	}
-	p := newResponse(r) // 12.4
-	if body := p.payload.body; body != nil && body.streamed() {
+	p := newResponse(f.Realm, r) // 12.4
+	whole := p.whole()
+	if body := whole.body; body != nil && body.streamed() {
 		f.streaming = true
 		if len(f.stops) > 0 { // an abort can still reach the body
 			f.response = p
-			p.payload.body = body.watched(func() { f.Loop.Post(f.finish) })
+			whole.body = body.watched(func() { f.Loop.Post(f.finish) })
 		}
 	}
 	f.resolve(f.Wrap(f.classes.response, p)) // 12.5

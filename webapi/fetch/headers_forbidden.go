@@ -2,10 +2,10 @@ package fetch
 
 import "strings"
 
-// forbiddenRequestHeader says whether a header is left to the user agent.
+// ForbiddenRequestHeader says whether a header is left to the user agent.
 //
 // https://fetch.spec.whatwg.org/#forbidden-request-header
-func forbiddenRequestHeader(name, value string) bool {
+func ForbiddenRequestHeader(name, value string) bool {
 	lower := strings.ToLower(name)
 	switch lower { // 1
 	case "accept-charset", "accept-encoding", "access-control-request-headers",

@@ -81,7 +81,7 @@ func (h *Headers) validate(name, value string) (bool, error) {
 	case GuardImmutable: // 2
 		return false, &HeaderError{"Headers are immutable: copy them with new Headers(headers) and change the copy"}
 	case GuardRequest: // 3
-		return !forbiddenRequestHeader(name, value), nil
+		return !ForbiddenRequestHeader(name, value), nil
 	case GuardResponse: // 4
 		return !equalFold(name, "set-cookie") && !equalFold(name, "set-cookie2"), nil
 	}

@@ -7,26 +7,34 @@ import (
 )
 
 // response is the native value of a Response: a spec response, whose Body is
-// in the payload instead.
+// in a payload instead. A filtered response is the whole one; seen and payload
+// are what a script sees of it.
 type response struct {
 	Response
 	payload payload
+	inner   payload      // what payload does not show
+	seen    *Headers     // nil: Headers
 	headers *goja.Object // the Headers object, made on demand
 }
 
 func (p *response) content() *payload    { return &p.payload }
-func (p *response) headerList() *Headers { return p.Headers }
+func (p *response) headerList() *Headers {
+	if p.seen != nil {
+		return p.seen
+	}
+	return p.Headers
+}
 
 // NewResponse is the Response object of a response that came from outside,
 // with immutable headers.
 //
 // https://fetch.spec.whatwg.org/#response-create
 func NewResponse(r *js.Realm, from *Response) *goja.Object {
-	p := newResponse(from)
+	p := newResponse(r, from)
 	return r.Wrap(realmOf(r).classes.response, p)
 }
 
-func newResponse(from *Response) *response {
+func newResponse(r *js.Realm, from *Response) *response {
 	p := &response{Response: *from, payload: payload{body: from.Body}}
 	p.Body = nil
 	if p.Headers == nil {
@@ -34,6 +42,7 @@ func newResponse(from *Response) *response {
 	} else {
 		p.Headers.SetGuard(GuardImmutable)
 	}
+	p.filter(r)
 	return p
 }
 
@@ -73,7 +82,11 @@ func TakeResponse(r *js.Realm, v goja.Value) (*Response, error) {
 	}
 	out := p.Response
 	var err error
-	out.Body, err = p.payload.release()
+	if whole := p.whole(); whole.unusable() {
+		err = &NetworkError{"its body was passed on already: clone() the response before"}
+	} else {
+		out.Body, err = whole.release()
+	}
 	return &out, err
 }
 
@@ -87,14 +100,14 @@ func BodyTouched(r *js.Realm, v goja.Value) bool {
 // headersObject is the object of the response's headers.
 func (p *response) headersObject(r *js.Realm) *goja.Object {
 	if p.headers == nil {
-		p.headers = r.Wrap(realmOf(r).classes.headers, p.Headers)
+		p.headers = r.Wrap(realmOf(r).classes.headers, p.headerList())
 	}
 	return p.headers
 }
 
 // url is the response's URL without its fragment.
 func (p *response) url() string {
-	if len(p.URLs) == 0 {
+	if len(p.URLs) == 0 || p.Type == "opaque" {
 		return ""
 	}
 	url := p.URLs[len(p.URLs)-1]

@@ -15,12 +15,17 @@ var ResponseClass = &js.Class[*response]{
 	Attrs: append([]js.Attr[*response]{
 		text("type", func(p *response) string { return or(p.Type, "default") }),
 		text("url", (*response).url),
-		{Name: "redirected", Get: func(p *response, c js.Call) goja.Value { return c.VM.ToValue(len(p.URLs) > 1) }},
-		{Name: "status", Get: func(p *response, c js.Call) goja.Value { return c.VM.ToValue(p.Status) }},
+		{Name: "redirected", Get: func(p *response, c js.Call) goja.Value { return c.VM.ToValue(len(p.URLs) > 1 && p.Type != "opaque") }},
+		{Name: "status", Get: func(p *response, c js.Call) goja.Value { return c.VM.ToValue(p.status()) }},
 		{Name: "ok", Get: func(p *response, c js.Call) goja.Value {
-			return c.VM.ToValue(p.Status >= 200 && p.Status <= 299)
+			return c.VM.ToValue(p.status() >= 200 && p.status() <= 299)
 		}},
-		{Name: "statusText", Get: func(p *response, c js.Call) goja.Value { return byteString(c.VM, p.StatusText) }},
+		{Name: "statusText", Get: func(p *response, c js.Call) goja.Value {
+			if hides(p.Type) {
+				return c.VM.ToValue("")
+			}
+			return byteString(c.VM, p.StatusText)
+		}},
 		{Name: "headers", Get: func(p *response, c js.Call) goja.Value { return p.headersObject(c.Realm) }},
 	}, bodyAttrs[*response]()...),
 	Methods: append([]js.Method[*response]{
@@ -31,6 +36,14 @@ var ResponseClass = &js.Class[*response]{
 		{Name: "json", Length: 1, Call: jsonResponse},
 		{Name: "redirect", Length: 1, Call: redirectResponse},
 	},
+}
+
+// status is what a script sees of it.
+func (p *response) status() int {
+	if hides(p.Type) {
+		return 0
+	}
+	return p.Status
 }
 
 // responseFromScript is https://fetch.spec.whatwg.org/#dom-response
@@ -131,7 +144,7 @@ func redirectResponse(c js.Call) goja.Value {
 	default:
 		c.Throw(c.RangeError("%d is not a redirect status", status))
 	}
-	p := newResponse(&Response{Status: status}) // 4, 5
+	p := newResponse(c.Realm, &Response{Status: status}) // 4, 5
 	p.Headers.Add("Location", parsed.Href())    // 6, 7
 	return c.Wrap(realmOf(c.Realm).classes.response, p)
 }
@@ -155,5 +168,10 @@ func cloneResponse(p *response, c js.Call) goja.Value {
 	copied := &response{Response: p.Response} // 2
 	copied.Headers = p.Headers.Clone(p.Headers.Guard())
 	copied.payload = p.payload.clone()
+	if hides(p.Type) {
+		copied.inner, copied.seen = p.inner.clone(), p.seen
+	} else if p.seen != p.Headers {
+		copied.seen = p.seen.Clone(GuardImmutable)
+	}
 	return c.Wrap(realmOf(c.Realm).classes.response, copied) // 3
 }

@@ -130,6 +130,11 @@ func (p Policy) named(host, port string) bool {
 	return p.all || p.hosts[join(host, "")] || p.hosts[join(host, port)]
 }
 
+// Names says whether host:port itself is an exception.
+func (p Policy) Names(host, port string) bool {
+	return p.hosts[join(strings.ToLower(host), port)]
+}
+
 // Dial is a DialContext that keeps the policy. A refusal is a *Refused, perhaps
 // inside a *net.OpError.
 func (p Policy) Dial(timeout time.Duration) func(ctx context.Context, network, addr string) (net.Conn, error) {
@@ -140,7 +145,7 @@ func (p Policy) Dial(timeout time.Duration) func(ctx context.Context, network, a
 		}
 		d := net.Dialer{Timeout: timeout}
 		if !p.named(host, port) {
-			if badPort(port) {
+			if BadPort(port) {
 				return nil, &Refused{Host: addr, Reason: "the Fetch standard blocks this port"}
 			}
 			d.Control = func(_, resolved string, _ syscall.RawConn) error {

@@ -71,10 +71,10 @@ func kind(addr netip.Addr) string {
 	return ""
 }
 
-// badPort says whether fetches to a port are blocked.
+// BadPort says whether fetches to a port are blocked.
 //
 // https://fetch.spec.whatwg.org/#port-blocking
-func badPort(port string) bool {
+func BadPort(port string) bool {
 	switch port {
 	case "0", "1", "7", "9", "11", "13", "15", "17", "19", "20", "21", "22", "23", "25", "37", "42", "43", "53", "69", "77",
 		"79", "87", "95", "101", "102", "103", "104", "109", "110", "111", "113", "115", "117", "119", "123", "135", "137",

@@ -13,8 +13,8 @@ type Dial = func(ctx context.Context, network, address string) (net.Conn, error)
 
 // Options are what all sites share.
 type Options struct {
-	// Transport reaches upstream servers for the front door and must not
-	// decompress; Fetches does for fetches, and may.
+	// Transport reaches upstream servers for the front door, Fetches for fetches.
+	// Neither decompresses.
 	Transport, Fetches http.RoundTripper
 	// UpstreamHost sends the upstream URL's own host in the Host field instead of
 	// the origin's.
@@ -28,8 +28,8 @@ type Options struct {
 
 // NewTransport is a transport that takes no proxy from the environment. dial may
 // be nil: then it connects to whatever it is told, as is right for upstreams,
-// which an operator names. Unless raw, it asks for gzip and decompresses.
-func NewTransport(dial Dial, connect, header time.Duration, raw bool) *http.Transport {
+// which an operator names. It neither asks for a content coding nor undoes one.
+func NewTransport(dial Dial, connect, header time.Duration) *http.Transport {
 	if dial == nil {
 		dial = (&net.Dialer{Timeout: connect, KeepAlive: 30 * time.Second}).DialContext
 	}
@@ -38,7 +38,7 @@ func NewTransport(dial Dial, connect, header time.Duration, raw bool) *http.Tran
 		TLSHandshakeTimeout:   connect,
 		ResponseHeaderTimeout: header,
 		ExpectContinueTimeout: time.Second,
-		DisableCompression:    raw,
+		DisableCompression:    true,
 		ForceAttemptHTTP2:     true,
 		MaxIdleConns:          1024,
 		MaxIdleConnsPerHost:   256,
