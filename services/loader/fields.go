@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"asterism/services/loader/coding"
 	"asterism/services/loader/referrer"
@@ -92,27 +93,30 @@ func (c *course) metadata(h http.Header) {
 	h["Sec-Fetch-Site"] = []string{c.relation}
 }
 
-// casing is h with the names as the initiator wrote them.
-func (c *course) casing(h http.Header) http.Header {
-	var renamed http.Header
+// written is h as it goes on a connection: one line a field, with the name as
+// the initiator wrote it first.
+func (c *course) written(h http.Header) http.Header {
+	out := make(http.Header, len(h))
+	for name, values := range h {
+		switch {
+		case len(values) < 2:
+		case name == "Cookie":
+			values = []string{strings.Join(values, "; ")}
+		default:
+			values = []string{strings.Join(values, ", ")}
+		}
+		out[name] = values
+	}
+	seen := map[string]bool{"User-Agent": true} // which net/http looks for
 	for name := range c.q.Headers.All() {
 		canonical := http.CanonicalHeaderKey(name)
-		values, there := h[canonical]
-		if canonical == name || !there || canonical == "User-Agent" { // which net/http looks for
-			continue
+		if values, there := out[canonical]; there && !seen[canonical] {
+			delete(out, canonical)
+			out[name] = values
 		}
-		if renamed == nil {
-			renamed = h.Clone()
-		}
-		if _, there := renamed[canonical]; there {
-			delete(renamed, canonical)
-			renamed[name] = values
-		}
+		seen[canonical] = true
 	}
-	if renamed == nil {
-		return h
-	}
-	return renamed
+	return out
 }
 
 func plain(s string) string {

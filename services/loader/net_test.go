@@ -57,8 +57,17 @@ func header(b schemas.HeaderBlock, name string) string {
 	return v
 }
 
-// echo is an upstream that shows what it got.
+// echo is an upstream that shows what it got, to any origin.
 func echo(w http.ResponseWriter, r *http.Request) {
+	if origin := r.Header.Get("Origin"); origin != "" {
+		for name, value := range map[string]string{"Origin": origin, "Credentials": "true", "Methods": "PUT", "Headers": "x, x-two, authorization, content-type"} {
+			w.Header().Set("Access-Control-Allow-"+name, value)
+		}
+		w.Header().Set("Access-Control-Expose-Headers", exposed)
+		if r.Method == http.MethodOptions {
+			return
+		}
+	}
 	switch r.URL.Path {
 	case "/gzip":
 		if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
@@ -101,12 +110,17 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+const exposed = "X-Seen-Host, Seen-X, Seen-X-Two, Seen-Accept-Encoding, Seen-Cookie, Seen-Referer, Seen-User-Agent, Seen-Accept, Seen-Origin, Seen-Authorization, Seen-Content-Type"
+
 func TestFetch(t *testing.T) {
 	up := upstreamServer(t, echo)
 	w := start(t, func(c *Config) { c.EgressAllow = []string{"127.0.0.1"} })
 	get := func(q schemas.Request) schemas.NetReply {
 		t.Helper()
 		q.URL = up + q.URL
+		if q.Mode == "" {
+			q.Mode = "cors"
+		}
 		return w.fetch(schemas.NetRequest{Origin: "http://me.example", ServiceWorkers: "none", Request: q})
 	}
 	rep := get(schemas.Request{URL: "/a%7Cb|?q#frag", Headers: headerBlock("host", "evil", "X-Two", "1", "x-two", "2", "accept-encoding", "br", "Cookie", "c=1"), Referrer: "http://me.example/page?x"})
@@ -115,7 +129,7 @@ func TestFetch(t *testing.T) {
 		t.Errorf("%+v %s", rep, w.read(r.Body))
 	}
 	for name, want := range map[string]string{
-		"X-Seen-Host": strings.TrimPrefix(up, "http://"), "Seen-X-Two": "1,2", "Seen-Accept-Encoding": "gzip", "Seen-Cookie": "",
+		"X-Seen-Host": strings.TrimPrefix(up, "http://"), "Seen-X-Two": "1, 2", "Seen-Accept-Encoding": "gzip, deflate, br, zstd", "Seen-Cookie": "",
 		"Seen-Referer": "http://me.example/", "Seen-User-Agent": "asterism", "Seen-Accept": "*/*",
 	} {
 		if got := header(r.Headers, name); got != want {
@@ -151,7 +165,7 @@ func TestFetch(t *testing.T) {
 	if rep = get(schemas.Request{URL: "/", Mode: "no-cors"}); rep.Response.Type != "opaque" {
 		t.Errorf("%+v", rep)
 	}
-	if rep = get(schemas.Request{URL: "/headers"}); rep.Error.Code != schemas.CodeLimit {
+	if rep = get(schemas.Request{URL: "/headers", Mode: "no-cors"}); rep.Error.Code != schemas.CodeLimit {
 		t.Errorf("%+v", rep.Error)
 	}
 	rep = get(schemas.Request{URL: "/cut"})

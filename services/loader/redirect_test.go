@@ -14,6 +14,9 @@ func TestRedirects(t *testing.T) {
 	get := func(q schemas.Request) schemas.NetReply {
 		t.Helper()
 		q.URL = up + q.URL
+		if q.Mode == "" {
+			q.Mode = "cors"
+		}
 		return w.fetch(schemas.NetRequest{Origin: up, Request: q})
 	}
 	secret := headerBlock("Authorization", "x", "Cookie", "c", "Content-Type", "t", "X", "1")

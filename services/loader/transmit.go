@@ -67,14 +67,20 @@ func (f *fetcher) send(r *http.Request, c *course) (*http.Response, error) {
 		tripper, where, wire = site, "the upstream of "+where, site.URL != nil
 	}
 	if wire {
-		r.Header = c.casing(r.Header)
+		r.Header = c.written(r.Header)
 	}
 	resp, err := tripper.RoundTrip(r)
+	if err != nil && r.Body == nil && c.safe() && malformed(err) {
+		// What a server sent too much with an earlier response: another connection.
+		resp, err = tripper.RoundTrip(r)
+	}
 	if err != nil {
 		return nil, networkError(where, err)
 	}
 	return resp, nil
 }
+
+func malformed(err error) bool { return strings.Contains(err.Error(), "malformed HTTP") }
 
 // jar is what the cookie store wants to know of a course, nil when cookies are
 // none of it.

@@ -61,7 +61,7 @@ func (f *call) start(signals []*abort.Signal) {
 		f.stops = append(f.stops, signal.OnAbort(func() { f.abort(signal) }))
 	}
 	go func() {
-		response, err := f.host.Fetch(ctx, f.sent)
+		response, err := f.perform(ctx)
 		untie()
 		posted := f.Loop.Post(func() {
 			_ = f.Do(func() { f.process(response, err) })
@@ -74,6 +74,18 @@ func (f *call) start(signals []*abort.Signal) {
 			discard(response)
 		}
 	}()
+}
+
+// perform is the fetch itself, off the loop.
+func (f *call) perform(ctx context.Context) (*Response, error) {
+	p, err, here := local(f.sent)
+	if !here {
+		p, err = f.host.Fetch(ctx, f.sent)
+	}
+	if err != nil || p == nil || f.sent.Integrity == "" {
+		return p, err
+	}
+	return p, verify(p, f.sent.Integrity, f.opts.BodyLimit)
 }
 
 // finish parts the fetch from its signals: nothing is left to abort.

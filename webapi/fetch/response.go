@@ -17,7 +17,7 @@ type response struct {
 	headers *goja.Object // the Headers object, made on demand
 }
 
-func (p *response) content() *payload    { return &p.payload }
+func (p *response) content() *payload { return &p.payload }
 func (p *response) headerList() *Headers {
 	if p.seen != nil {
 		return p.seen

@@ -145,7 +145,7 @@ func redirectResponse(c js.Call) goja.Value {
 		c.Throw(c.RangeError("%d is not a redirect status", status))
 	}
 	p := newResponse(c.Realm, &Response{Status: status}) // 4, 5
-	p.Headers.Add("Location", parsed.Href())    // 6, 7
+	p.Headers.Add("Location", parsed.Href())             // 6, 7
 	return c.Wrap(realmOf(c.Realm).classes.response, p)
 }
 
@@ -170,7 +170,7 @@ func cloneResponse(p *response, c js.Call) goja.Value {
 	copied.payload = p.payload.clone()
 	if hides(p.Type) {
 		copied.inner, copied.seen = p.inner.clone(), p.seen
-	} else if p.seen != p.Headers {
+	} else if p.seen != nil && p.seen != p.Headers {
 		copied.seen = p.seen.Clone(GuardImmutable)
 	}
 	return c.Wrap(realmOf(c.Realm).classes.response, copied) // 3
