@@ -76,7 +76,7 @@ func parseIntegrity(metadata string) []digest {
 func verify(p *Response, metadata string, limit int64) error {
 	if hides(p.Type) || p.Body == nil { // 22.2
 		discard(p)
-		return &NetworkError{"the response has no body to check the integrity of"}
+		return &NetworkError{Reason: "the response has no body to check the integrity of"}
 	}
 	data := p.Body.Bytes
 	if p.Body.streamed() {
@@ -87,12 +87,12 @@ func verify(p *Response, metadata string, limit int64) error {
 			err = closed
 		}
 		if err != nil && err != io.EOF {
-			return &NetworkError{"reading the body to check its integrity failed: " + err.Error()}
+			return &NetworkError{Reason: "reading the body to check its integrity failed: " + err.Error()}
 		}
 		p.Body = &Body{Bytes: data}
 	}
 	if !Matches(data, metadata) { // 22.3
-		return &NetworkError{"the response's body is not what the integrity metadata says"}
+		return &NetworkError{Reason: "the response's body is not what the integrity metadata says"}
 	}
 	return nil
 }

@@ -83,7 +83,7 @@ func TakeResponse(r *js.Realm, v goja.Value) (*Response, error) {
 	out := p.Response
 	var err error
 	if whole := p.whole(); whole.unusable() {
-		err = &NetworkError{"its body was passed on already: clone() the response before"}
+		err = &NetworkError{Reason: "its body was passed on already: clone() the response before"}
 	} else {
 		out.Body, err = whole.release()
 	}

@@ -15,11 +15,11 @@ func local(q *Request) (p *Response, err error, ok bool) {
 	p = &Response{Type: "basic", URLs: []string{q.URL}, Status: 200, StatusText: "OK", Headers: NewHeaders(GuardImmutable)}
 	switch scheme {
 	case "about": // only navigations get that far
-		return nil, &NetworkError{"about: URLs cannot be fetched"}, true
+		return nil, &NetworkError{Reason: "about: URLs cannot be fetched"}, true
 	case "data":
 		kind, data, fine := dataurl.Process(q.URL)
 		if !fine {
-			return nil, &NetworkError{"the data: URL does not parse"}, true
+			return nil, &NetworkError{Reason: "the data: URL does not parse"}, true
 		}
 		p.Headers.Add("Content-Type", kind.String())
 		p.Body = &Body{Bytes: data}
