@@ -125,3 +125,10 @@ func plain(s string) string {
 	}
 	return s
 }
+
+func first(values []string) string {
+	if len(values) == 0 {
+		return ""
+	}
+	return values[0]
+}

@@ -122,7 +122,7 @@ func headerSequence(c js.Call, o *goja.Object) []Field {
 func headerRecord(c js.Call, o *goja.Object) []Field {
 	var fields []Field
 	seen := map[string]int{}
-	realmOf(c.Realm).eachOwn(o, func(key goja.Value, get func() goja.Value) {
+	c.Record(o, func(key goja.Value, get func() goja.Value) {
 		name := c.ByteString(key, "header name")
 		value := c.ByteString(get(), "header "+clip(name))
 		if i, twice := seen[name]; twice {
