@@ -38,7 +38,7 @@ type options struct {
 }
 
 // tests is what to run.
-func (o options) tests() ([]suite.Test, error) {
+func (o options) tests(stderr io.Writer) ([]suite.Test, error) {
 	globals, err := suite.ParseGlobals(o.Global)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,9 @@ func (o options) tests() ([]suite.Test, error) {
 			return nil, fmt.Errorf("%s: %w", o.List, err)
 		}
 	}
-	found, err := suite.Finder{Root: o.Root, Globals: globals}.Find(o.Paths)
+	found, err := suite.Finder{Root: o.Root, Globals: globals, Empty: func(path string) {
+		fmt.Fprintf(stderr, "wpt: %s holds no test for --global %s\n", path, o.Global)
+	}}.Find(o.Paths)
 	if err != nil {
 		return nil, err
 	}

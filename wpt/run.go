@@ -18,7 +18,7 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	var tests []suite.Test
 	if !o.Serve {
 		var err error
-		if tests, err = o.tests(); err != nil {
+		if tests, err = o.tests(stderr); err != nil {
 			return err
 		}
 	}
@@ -28,7 +28,7 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	defer stop()
 	if o.Serve {
-		fmt.Fprintf(stdout, "the suite's server runs: --server %s,%s\n", network.URL("", false), network.URL("", true))
+		fmt.Fprintf(stdout, "the suite's server runs: --server %s\n", network.Address())
 		select {
 		case <-ctx.Done():
 			return nil

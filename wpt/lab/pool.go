@@ -78,7 +78,7 @@ func (p *Pool) one(ctx context.Context, c *child, t suite.Test) (*child, verdict
 	}
 	limit, cancel := context.WithTimeout(ctx, waitFor(t.Long)+grace)
 	defer cancel()
-	r, err := c.run(limit, order{Path: t.Path, URL: p.Network.URL(t.Path, t.Secure()), Long: t.Long})
+	r, err := c.run(limit, order{Path: t.Path, URL: p.Network.URL(t), Long: t.Long})
 	if err == nil {
 		return c, r
 	}

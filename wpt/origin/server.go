@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"asterism/wpt/suite"
 )
 
 //go:embed launcher.py
@@ -155,10 +157,23 @@ func (s *Server) Stop() {
 	}
 }
 
-// URL is that of a path on the server, over HTTPS where secure.
-func (s *Server) URL(path string, secure bool) string {
-	if secure {
-		return fmt.Sprintf("https://%s:%d%s", Host, s.Ports.HTTPS[0], path)
+// URL is where a test is opened. Names of files tell what they need: .https. a
+// secure origin, .h2. the server for HTTP/2, .www. another host.
+func (s *Server) URL(t suite.Test) string {
+	scheme, host, port := "http", Host, s.Ports.HTTP[0]
+	switch {
+	case t.Has("h2"):
+		scheme, port = "https", s.Ports.H2
+	case t.Secure():
+		scheme, port = "https", s.Ports.HTTPS[0]
 	}
-	return fmt.Sprintf("http://%s:%d%s", Host, s.Ports.HTTP[0], path)
+	if t.Has("www") {
+		host = "www." + Host
+	}
+	return fmt.Sprintf("%s://%s:%d%s", scheme, host, port, t.Path)
+}
+
+// Address is how --server names the server.
+func (s *Server) Address() string {
+	return fmt.Sprintf("http://%s:%d,https://%s:%d", Host, s.Ports.HTTP[0], Host, s.Ports.HTTPS[0])
 }

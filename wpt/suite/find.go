@@ -19,17 +19,23 @@ type Test struct {
 	Long bool   // it may take a minute rather than ten seconds
 }
 
-// Secure says whether a test wants the https origin.
+// Secure says whether a test wants a secure origin.
 func (t Test) Secure() bool {
+	return t.Has("https") || t.Has("h2") || t.Has("serviceworker") || t.Has("serviceworker-module")
+}
+
+// Has says whether a flag is in the name of the test's file, between dots.
+func (t Test) Has(flag string) bool {
 	file, _, _ := strings.Cut(t.Path, "?")
-	file = path.Base(file)
-	return strings.Contains(file, ".https.") || strings.Contains(file, ".h2.") || strings.Contains(file, ".any.serviceworker")
+	return slices.Contains(strings.Split(path.Base(file), "."), flag)
 }
 
 // Finder finds the tests of a folder.
 type Finder struct {
 	Root    string   // the suite's folder
 	Globals []string // for .any.js files, see [ParseGlobals]
+	// Empty, when set, is told of paths that hold no test for these globals.
+	Empty func(path string)
 }
 
 // Find gives the tests that paths stand for, in order: files or folders below
@@ -42,8 +48,8 @@ func (f Finder) Find(paths []string) ([]Test, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(found) == 0 {
-			return nil, fmt.Errorf("%s holds no test for %s", p, strings.Join(f.Globals, ", "))
+		if len(found) == 0 && f.Empty != nil {
+			f.Empty(p)
 		}
 		tests = append(tests, found...)
 	}

@@ -1,10 +1,8 @@
 package verdict
 
 import (
-	"cmp"
 	"fmt"
 	"io"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -30,17 +28,11 @@ func Rows(results []Result, depth int) []Row {
 		}
 		row.add(r)
 	}
-	return slices.SortedFunc(values(rows), func(a, b Row) int { return cmp.Compare(a.Directory, b.Directory) })
-}
-
-func values(rows map[string]*Row) func(func(Row) bool) {
-	return func(yield func(Row) bool) {
-		for row := range maps.Values(rows) {
-			if !yield(*row) {
-				return
-			}
-		}
+	var all []Row
+	for _, dir := range sorted(rows) {
+		all = append(all, *rows[dir])
 	}
+	return all
 }
 
 func (row *Row) add(r Result) {
