@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"asterism/js"
@@ -23,7 +22,7 @@ import (
 type worker struct {
 	platform.Host // what the scripts do not use is nil
 	serviceworker.ScopeHost
-	memoryCaches
+	caches memoryCaches
 
 	self   schemas.Worker
 	loop   *js.Loop
@@ -37,10 +36,10 @@ const benchOrigin = "https://bench.example"
 
 func newWorker(path string) *worker {
 	return &worker{
-		self:         schemas.Worker{Version: "v", ScriptURL: benchOrigin + path + "sw.js", Type: "classic", State: schemas.StateActivated},
-		loop:         js.NewLoop(js.LoopConfig{Turn: 10 * time.Second}),
-		memoryCaches: memoryCaches{entries: map[string][]schemas.CacheEntry{}, bodies: map[string][]byte{}},
-		ended:        make(chan struct{}), answer: make(chan error, 1),
+		self:   schemas.Worker{Version: "v", ScriptURL: benchOrigin + path + "sw.js", Type: "classic", State: schemas.StateActivated},
+		loop:   js.NewLoop(js.LoopConfig{Turn: 10 * time.Second}),
+		ended:  make(chan struct{}),
+		answer: make(chan error, 1),
 	}
 }
 
@@ -48,7 +47,7 @@ func newWorker(path string) *worker {
 func (w *worker) install() {
 	w.realm = js.NewRealm(w.loop, js.RealmConfig{})
 	platform.Install(w.realm, platform.Config{
-		Host: w, Fetch: fetch.Options{BaseURL: w.self.ScriptURL, Origin: benchOrigin}, Secure: true, Caches: &w.memoryCaches,
+		Host: w, Fetch: fetch.Options{BaseURL: w.self.ScriptURL, Origin: benchOrigin}, Secure: true, Caches: &w.caches,
 	})
 	scope, err := serviceworker.New(w.realm, serviceworker.Config{
 		Registration: schemas.Registration{ID: "r", Scope: strings.TrimSuffix(w.self.ScriptURL, "sw.js"), Active: &w.self},
@@ -138,51 +137,3 @@ func (w *worker) Console(console.Level, string, string) {}
 
 // SkipWaiting has nothing to wait for.
 func (w *worker) SkipWaiting(context.Context) error { return nil }
-
-// memoryCaches is a cache storage in memory.
-type memoryCaches struct {
-	mu      sync.Mutex
-	names   []string
-	entries map[string][]schemas.CacheEntry
-	bodies  map[string][]byte
-}
-
-func (m *memoryCaches) Names(context.Context) ([]string, error) { return m.names, nil }
-
-func (m *memoryCaches) Open(_ context.Context, name string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if _, ok := m.entries[name]; !ok {
-		m.names, m.entries[name] = append(m.names, name), nil
-	}
-	return nil
-}
-
-func (m *memoryCaches) Delete(context.Context, string) (bool, error) { return false, nil }
-
-func (m *memoryCaches) Entries(_ context.Context, name string) ([]schemas.CacheEntry, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.entries[name], nil
-}
-
-func (m *memoryCaches) Change(_ context.Context, name string, change func([]schemas.CacheEntry) []schemas.CacheEntry) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.entries[name] = change(m.entries[name])
-	return nil
-}
-
-func (m *memoryCaches) PutBody(_ context.Context, data []byte) (string, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	hash := fmt.Sprint(len(m.bodies))
-	m.bodies[hash] = data
-	return hash, nil
-}
-
-func (m *memoryCaches) Body(_ context.Context, hash string) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.bodies[hash], nil
-}
