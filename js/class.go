@@ -23,7 +23,9 @@ type Class[T any] struct {
 	Attrs   []Attr[T]
 	Methods []Method[T]
 	Static  []Function
-	Consts  map[string]int // on the constructor and on the prototype
+	// StaticAttrs are readonly attributes of the constructor.
+	StaticAttrs []StaticAttr
+	Consts      map[string]int // on the constructor and on the prototype
 	// Iterate: the class is a Web IDL iterable<K,V>: entries, keys, values,
 	// forEach and @@iterator are made from it. nil: not iterable.
 	Iterate func(t T, c Call) Pairs
@@ -70,6 +72,12 @@ type Method[T any] struct {
 	Symbol string
 }
 
+// StaticAttr is a readonly static attribute.
+type StaticAttr struct {
+	Name string
+	Get  func(c Call) goja.Value
+}
+
 // Function is a function without a receiver: a static operation (c.This is the
 // constructor), or a global made with [Realm.Function].
 type Function struct {
@@ -88,6 +96,7 @@ type spec struct {
 	attrs     []attrSpec
 	methods   []methodSpec
 	static    []Function
+	staticGet []StaticAttr
 	consts    map[string]int
 	isError   bool
 	global    bool
@@ -117,7 +126,7 @@ type methodSpec struct {
 // describe erases T. The closures report false when the native value is no T.
 func (k *Class[T]) describe() *spec {
 	k.once.Do(func() {
-		s := &spec{name: k.Name, length: k.Length, static: k.Static, consts: k.Consts,
+		s := &spec{name: k.Name, length: k.Length, static: k.Static, staticGet: k.StaticAttrs, consts: k.Consts,
 			isError: k.IsError, global: k.Global, shared: k.Shared}
 		if k.Parent != nil {
 			s.parent = k.Parent.describe()

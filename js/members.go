@@ -32,6 +32,12 @@ func (r *Realm) members(k *class) {
 		f := &s.static[i]
 		must(k.ctor.DefineDataProperty(f.Name, r.Function(*f), yes, yes, yes))
 	}
+	for _, a := range s.staticGet {
+		getter := r.function("get "+a.Name, 0, func(call goja.FunctionCall) goja.Value {
+			return orUndefined(a.Get(Call{Realm: r, This: call.This}))
+		})
+		must(k.ctor.DefineAccessorProperty(a.Name, getter, goja.Undefined(), yes, yes))
+	}
 	for _, name := range sortedNames(s.consts) {
 		v := r.VM.ToValue(s.consts[name])
 		must(k.ctor.DefineDataProperty(name, v, no, no, yes))

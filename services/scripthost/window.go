@@ -1,8 +1,6 @@
 package scripthost
 
 import (
-	"time"
-
 	"github.com/dop251/goja"
 
 	"asterism/js"
@@ -99,7 +97,6 @@ var windowClass = &js.Class[*window]{
 			Set: func(w *window, c js.Call, v goja.Value) { w.name = c.String(v, "name") }},
 		windowAttr("origin", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.origin) }),
 		windowAttr("isSecureContext", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(secure(w.doc.creationURL)) }),
-		windowAttr("performance", performance),
 		fixed("closed", false), fixed("crossOriginIsolated", false), fixed("devicePixelRatio", 1),
 		fixed("innerWidth", 1280), fixed("innerHeight", 720), fixed("outerWidth", 1280), fixed("outerHeight", 720),
 		fixed("scrollX", 0), fixed("scrollY", 0), fixed("pageXOffset", 0), fixed("pageYOffset", 0),
@@ -132,11 +129,6 @@ var windowClass = &js.Class[*window]{
 			return c.Arg(0).ToObject(c.VM).Get("style")
 		}},
 		{Name: "matchMedia", Length: 1, Call: matchMedia},
-		{Name: "atob", Length: 1, Call: atob}, {Name: "btoa", Length: 1, Call: btoa},
-		{Name: "reportError", Length: 1, Call: func(w *window, c js.Call) goja.Value {
-			w.doc.uncaught(c.Arg(0), false)
-			return goja.Undefined()
-		}},
 	},
 }
 
@@ -186,16 +178,5 @@ func matchMedia(_ *window, c js.Call) goja.Value {
 	_ = o.Set("media", c.String(c.Arg(0), "query"))
 	_ = o.Set("addListener", func(goja.FunctionCall) goja.Value { return goja.Undefined() })
 	_ = o.Set("removeListener", func(goja.FunctionCall) goja.Value { return goja.Undefined() })
-	return o
-}
-
-// performance has now and timeOrigin.
-func performance(w *window, c js.Call) goja.Value {
-	o := c.VM.NewObject()
-	began := w.doc.client.Created
-	_ = o.Set("timeOrigin", float64(began.UnixMicro())/1000)
-	_ = o.Set("now", func(goja.FunctionCall) goja.Value {
-		return c.VM.ToValue(float64(time.Since(began).Microseconds()) / 1000)
-	})
 	return o
 }

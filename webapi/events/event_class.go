@@ -69,10 +69,8 @@ func do(f func(*Event)) func(Instance, js.Call) goja.Value {
 	}
 }
 
-// timeStamp is milliseconds since Install.
 func timeStamp(i Instance, c js.Call) goja.Value {
-	since := i.Base().Time.Sub(stateOf(c.Realm).origin)
-	return c.VM.ToValue(float64(since.Microseconds()) / 1000)
+	return c.VM.ToValue(Timestamp(c.Realm, i.Base().Time))
 }
 
 // composedPath lists the targets from the current event's target outward.

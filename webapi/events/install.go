@@ -29,6 +29,21 @@ func Install(r *js.Realm) {
 	}})
 }
 
+// TimeOrigin is when the realm began, which time stamps count from.
+//
+// https://w3c.github.io/hr-time/#dfn-time-origin
+func TimeOrigin(r *js.Realm) time.Time { return stateOf(r).origin }
+
+// resolution is how fine time stamps are.
+//
+// https://w3c.github.io/hr-time/#dfn-coarsen-time
+const resolution = 5 * time.Microsecond
+
+// Timestamp is the milliseconds from the time origin to t, in steps of 5 µs.
+func Timestamp(r *js.Realm, t time.Time) float64 {
+	return float64(t.Sub(stateOf(r).origin)/resolution*5) / 1000
+}
+
 func stateOf(r *js.Realm) *state {
 	if s, ok := r.Slot(stateKey{}).(*state); ok {
 		return s

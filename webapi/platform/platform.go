@@ -21,6 +21,7 @@ import (
 	"asterism/webapi/fetch"
 	"asterism/webapi/formdata"
 	"asterism/webapi/messaging"
+	"asterism/webapi/performance"
 	"asterism/webapi/streams"
 	"asterism/webapi/timers"
 	"asterism/webapi/urlpattern"
@@ -58,6 +59,7 @@ func Install(r *js.Realm, c Config) {
 	encoding.Install(r)
 	compression.Install(r)
 	timers.Install(r)
+	performance.Install(r)
 	base64.Install(r)
 	clone.Install(r)
 	messaging.Install(r, c.Fetch.Origin, c.Messages)
