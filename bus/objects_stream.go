@@ -16,8 +16,7 @@ import (
 // ErrDamaged: an object's bytes are not the ones that were stored.
 var ErrDamaged = errors.New("bus: the stored object is damaged")
 
-// PutStream stores what r gives under hash, its SHA-256 in hex, which is
-// checked. Putting it again is cheap, and makes it young again.
+// PutStream stores what r gives under hash, its SHA-256 in hex, which is checked.
 func (s *Store) PutStream(ctx context.Context, hash string, r io.Reader) error {
 	sum := sha256.New()
 	info, err := s.obj.Put(ctx, jetstream.ObjectMeta{Name: hash}, io.TeeReader(r, sum))
@@ -29,15 +28,6 @@ func (s *Store) PutStream(ctx context.Context, hash string, r io.Reader) error {
 		return errors.Join(fmt.Errorf("bus: store object %s in %s: its bytes have the SHA-256 %s", hash, s.o.Name, got), err)
 	}
 	return nil
-}
-
-// Has says whether there is an object of that hash and length.
-func (s *Store) Has(ctx context.Context, hash string, length int64) (bool, error) {
-	info, err := s.obj.GetInfo(ctx, hash)
-	if errors.Is(err, jetstream.ErrObjectNotFound) {
-		return false, nil
-	}
-	return err == nil && info.Size == uint64(length), err
 }
 
 // Open reads an object of any length; ErrNotFound when it is missing. A reader

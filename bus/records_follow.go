@@ -83,7 +83,7 @@ func (l *Ledger[T]) follow(ctx context.Context, state func(bool), f func(batch [
 		if err != nil {
 			return err
 		}
-		if r, err := l.record(stored{m.Subject(), m.Headers(), m.Data(), meta.Sequence.Stream}); err == nil {
+		if r, err := l.record(stored{m.Subject(), m.Headers(), m.Data(), meta.Sequence.Stream, meta.Timestamp}); err == nil {
 			batch = append(batch, r)
 		}
 		if m.Headers().Get(batchID) == "" || m.Headers().Get(batchCommit) != "" {

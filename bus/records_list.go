@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -60,6 +61,7 @@ type stored struct {
 	header  nats.Header
 	data    []byte
 	rev     uint64
+	at      time.Time // when it was stored
 }
 
 // record reads a stored message; what does not follow the contract is reported.
@@ -116,17 +118,22 @@ func (l *Ledger[T]) snapshot(ctx context.Context, key string) ([]stored, error) 
 		if err != nil {
 			return nil, fmt.Errorf("the server's answer has no sequence: %w", err)
 		}
-		all = append(all, stored{m.Header.Get(nats.JSSubject), m.Header, m.Data, rev})
+		all = append(all, stored{subject: m.Header.Get(nats.JSSubject), header: m.Header, data: m.Data, rev: rev})
 	}
 }
 
 // scan reads any number of records through a consumer.
 func (l *Ledger[T]) scan(ctx context.Context, key string, f func(stored) error) error {
-	consumer, err := (*l.stream.Load()).OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
-		FilterSubjects: []string{l.r.subject(key)}, DeliverPolicy: jetstream.DeliverLastPerSubjectPolicy,
+	return l.explain("list", key, eachLast(ctx, *l.stream.Load(), l.r.subject(key), f))
+}
+
+// eachLast calls f with the last message of every subject that matches.
+func eachLast(ctx context.Context, stream jetstream.Stream, subject string, f func(stored) error) error {
+	consumer, err := stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
+		FilterSubjects: []string{subject}, DeliverPolicy: jetstream.DeliverLastPerSubjectPolicy,
 	})
 	if err != nil {
-		return l.explain("list", key, err)
+		return err
 	}
 	left := consumer.CachedInfo().NumPending
 	if left == 0 {
@@ -134,20 +141,20 @@ func (l *Ledger[T]) scan(ctx context.Context, key string, f func(stored) error) 
 	}
 	messages, err := consumer.Messages()
 	if err != nil {
-		return l.explain("list", key, err)
+		return err
 	}
 	defer messages.Stop()
 	for left > 0 {
 		m, err := messages.Next(jetstream.NextContext(ctx))
 		if err != nil {
-			return l.explain("list", key, err)
+			return err
 		}
 		meta, err := m.Metadata()
 		if err != nil {
-			return l.explain("list", key, err)
+			return err
 		}
 		left = meta.NumPending
-		if err := f(stored{m.Subject(), m.Headers(), m.Data(), meta.Sequence.Stream}); err != nil {
+		if err := f(stored{m.Subject(), m.Headers(), m.Data(), meta.Sequence.Stream, meta.Timestamp}); err != nil {
 			return err
 		}
 	}

@@ -46,7 +46,7 @@ func (s *Store) Keep(ctx context.Context, e *schemas.CacheEntry, body io.Reader)
 	}
 	hash := hex.EncodeToString(sum.Sum(nil))
 	e.Response.Body = schemas.Body{Kind: schemas.BodyStream, Stream: hash, Length: length}
-	if had, err := s.c.bodies.Has(ctx, hash, length); had || err != nil {
+	if had, err := s.c.bodies.Renew(ctx, hash, length); had || err != nil {
 		return err
 	}
 	if _, err := spool.Seek(0, io.SeekStart); err != nil {

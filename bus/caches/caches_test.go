@@ -336,3 +336,93 @@ func TestTooMuch(t *testing.T) {
 		t.Errorf("a batch that is too long: %v", err)
 	}
 }
+
+// What nothing refers to goes, and nothing else does.
+func TestSweep(t *testing.T) {
+	server := bustest.Server(t)
+	c := node(t, server, "one")
+	s := c.Origin(origin)
+	large := func(text string) schemas.CacheEntry {
+		e := entry(origin+"/"+text, "")
+		if err := s.Keep(t.Context(), &e, strings.NewReader(strings.Repeat(text, caches.Inline))); err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	used, replaced, early := large("used"), large("replaced"), large("early")
+	k, gone := open(t, s, "v1"), open(t, s, "gone")
+	put(t, s, k, used, replaced, entry(origin+"/small", "small"))
+	put(t, s, gone, large("gone"))
+	remove(t, s, k, replaced.URL, false)
+	if _, err := s.Delete(t.Context(), "gone"); err != nil {
+		t.Fatal(err)
+	}
+
+	if done, err := c.Sweep(t.Context(), time.Hour); err != nil || done.Bodies != 0 || done.Caches != 0 || done.Usage[origin+"/"] < 4*caches.Inline {
+		t.Errorf("what is young: %+v, %v", done, err)
+	}
+	if got := every(t, s, gone); len(got) != 1 {
+		t.Errorf("who holds a deleted cache finds %d entries", len(got))
+	}
+	done, err := c.Sweep(t.Context(), 0)
+	if err != nil || done.Caches != 1 || done.Bodies != 3 {
+		t.Errorf("collected %+v, %v; want one cache, and the bodies of early, replaced and gone", done, err)
+	}
+	if _, ok, err := s.Body(t.Context(), used); !ok || err != nil {
+		t.Errorf("the body in use: %t, %v", ok, err)
+	}
+	if _, ok, err := s.Body(t.Context(), early); ok || err != nil {
+		t.Errorf("a body nobody named: %t, %v", ok, err)
+	}
+	// Collected bodies can be put again.
+	put(t, s, k, large("early"))
+	if _, ok, err := s.Body(t.Context(), large("early")); !ok || err != nil {
+		t.Errorf("put again: %t, %v", ok, err)
+	}
+	put(t, s, gone, entry(origin+"/late", "late"))
+	if done, err := c.Sweep(t.Context(), 0); err != nil || done.Caches != 1 || done.Bodies != 0 {
+		t.Errorf("what was written to a collected cache: %+v, %v", done, err)
+	}
+	if got := every(t, s, k); len(got) != 3 {
+		t.Errorf("%d entries are left", len(got))
+	}
+}
+
+// A body that is named while a sweep is under way stays.
+func TestSweepMeanwhile(t *testing.T) {
+	server := bustest.Server(t)
+	c := node(t, server, "one")
+	s := c.Origin(origin)
+	k := open(t, s, "v1")
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			if _, err := c.Sweep(t.Context(), time.Millisecond); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	for round := range 60 {
+		e := entry(origin+"/a", "")
+		if err := s.Keep(t.Context(), &e, strings.NewReader(strings.Repeat("x", caches.Inline+1+round%2))); err != nil {
+			t.Fatal(err)
+		}
+		put(t, s, k, e)
+		time.Sleep(2 * time.Millisecond) // older than the sweep's grace
+		if body, ok, err := s.Body(t.Context(), e); !ok || err != nil {
+			t.Fatalf("round %d: %t, %v", round, ok, err)
+		} else {
+			body.Close()
+		}
+		remove(t, s, k, e.URL, false)
+	}
+	close(stop)
+	wg.Wait()
+}
