@@ -21,6 +21,7 @@ type Config struct {
 	ActivateTimeout time.Duration `envconfig:"CONSTELLATION_ACTIVATE_TIMEOUT" default:"90s" desc:"longest time an activate event may take; then the version is activated all the same"`
 	MaxScript       int64         `envconfig:"CONSTELLATION_MAX_SCRIPT" default:"16777216" desc:"bytes of one script"`
 	Sweep           time.Duration `envconfig:"CONSTELLATION_SWEEP" default:"15s" desc:"how often the constellation looks for what another one left half done"`
+	CacheSweep      time.Duration `envconfig:"CONSTELLATION_CACHE_SWEEP" default:"1h" desc:"how often the caches are searched for what nothing refers to any more; such is kept for an hour, or for this long when that is shorter"`
 }
 
 // Validate checks the values; its error names each bad variable and what it
@@ -37,7 +38,7 @@ func (c Config) Validate() error {
 		"CONSTELLATION_FETCH_TIMEOUT": c.FetchTimeout, "CONSTELLATION_START_TIMEOUT": c.StartTimeout,
 		"CONSTELLATION_LOADER_WAIT":     c.LoaderWait,
 		"CONSTELLATION_INSTALL_TIMEOUT": c.InstallTimeout, "CONSTELLATION_ACTIVATE_TIMEOUT": c.ActivateTimeout,
-		"CONSTELLATION_SWEEP": c.Sweep,
+		"CONSTELLATION_SWEEP": c.Sweep, "CONSTELLATION_CACHE_SWEEP": c.CacheSweep,
 	} {
 		bad(d > 0, name, "a duration above 0, such as 30s")
 	}

@@ -3,9 +3,13 @@ package constellation
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
 	"testing"
+	"time"
 
 	"asterism/bus"
+	"asterism/bus/caches"
 	"asterism/schemas"
 )
 
@@ -234,4 +238,22 @@ func TestRegistryRequests(t *testing.T) {
 			t.Errorf("%+v: %+v, %v", q.query, got, err)
 		}
 	}
+}
+
+// What caches no longer refer to is collected.
+func TestCachesAreSwept(t *testing.T) {
+	w := newWorld(t)
+	all := caches.New(w.conn, 0, slog.New(slog.DiscardHandler)).Origin("https://a.example")
+	if _, err := all.Open(t.Context(), "v1"); err != nil {
+		t.Fatal(err)
+	}
+	var e schemas.CacheEntry
+	if err := all.Keep(t.Context(), &e, strings.NewReader(strings.Repeat("x", 2*caches.Inline))); err != nil {
+		t.Fatal(err)
+	}
+	w.start(func(c *Config) { c.CacheSweep = 20 * time.Millisecond })
+	w.eventually("the body nobody names is collected", func() bool {
+		_, ok, err := all.Body(t.Context(), e)
+		return err == nil && !ok
+	})
 }

@@ -108,6 +108,7 @@ func (s *Service) serve(ctx context.Context, announced <-chan struct{}) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return bus.Jobs.Consume(ctx, s.conn, s.takeJob) })
 	group.Go(func() error { return s.sweeps(ctx) })
+	group.Go(func() error { return s.collects(ctx) })
 	err = group.Wait()
 	if stopErr := service.Stop(); err == nil && s.conn.Healthy() == nil {
 		err = stopErr
