@@ -58,19 +58,26 @@ func (r *Realm) unbranding(holder *goja.Object, name string) {
 	original := native(holder.Get(name))
 	must(holder.DefineDataProperty(name, r.function(name, 1, func(call goja.FunctionCall) goja.Value {
 		list := original(call)
-		if slotOf(call.Argument(0)) == nil {
-			return list
-		}
 		o := list.(*goja.Object)
 		if o.ClassName() != "Array" {
-			must(o.Delete(brand))
+			if o.Get(brand) != nil && slotOf(call.Argument(0)) != nil {
+				must(o.Delete(brand))
+			}
 			return list
 		}
-		var kept []any
-		for i := range int(o.Get("length").ToInteger()) {
-			if key := o.Get(strconv.Itoa(i)); !goja.IsString(key) || key.String() != brand {
-				kept = append(kept, key)
+		// The list first: to look for a brand runs a proxy's handler.
+		many, branded := int(o.Get("length").ToInteger()), false
+		kept := make([]any, 0, many)
+		for i := range many {
+			key := o.Get(strconv.Itoa(i))
+			if goja.IsString(key) && key.String() == brand {
+				branded = true
+				continue
 			}
+			kept = append(kept, key)
+		}
+		if !branded || slotOf(call.Argument(0)) == nil {
+			return list
 		}
 		return r.VM.NewArray(kept...)
 	}), yes, yes, no))

@@ -14,7 +14,7 @@ import (
 // https://fetch.spec.whatwg.org/#concept-main-fetch step 19
 func (c *course) blocked(resp *http.Response) error {
 	if c.tainting == taintOpaque && resp.StatusCode == http.StatusPartialContent && !c.ranged() {
-		return typeError(schemas.CodeNetwork, "%s answered with a part that was not asked for", c.url.Host())
+		return typeError(schemas.CodeRefused, "%s answered with a part that was not asked for", c.url.Host())
 	}
 	kind := first(resp.Header["Content-Type"])
 	t, known := mimetype.Parse(kind)
@@ -23,14 +23,14 @@ func (c *course) blocked(resp *http.Response) error {
 		// TypeScript is JavaScript here, which is lowered before it runs.
 		fine := known && (t.IsJavaScript() || strings.HasSuffix(t.Essence(), "/typescript"))
 		if nosniff(resp.Header) && !fine {
-			return typeError(schemas.CodeNetwork, "%s says nosniff, and the Content-Type %q is not JavaScript's", c.url.Host(), kind)
+			return typeError(schemas.CodeRefused, "%s says nosniff, and the Content-Type %q is not JavaScript's", c.url.Host(), kind)
 		}
 		if known && (t.Type == "audio" || t.Type == "image" || t.Type == "video" || t.Essence() == "text/csv") {
-			return typeError(schemas.CodeNetwork, "the Content-Type %q is not a script's", kind)
+			return typeError(schemas.CodeRefused, "the Content-Type %q is not a script's", kind)
 		}
 	case "style":
 		if nosniff(resp.Header) && (!known || t.Essence() != "text/css") {
-			return typeError(schemas.CodeNetwork, "%s says nosniff, and the Content-Type %q is not CSS's", c.url.Host(), kind)
+			return typeError(schemas.CodeRefused, "%s says nosniff, and the Content-Type %q is not CSS's", c.url.Host(), kind)
 		}
 	}
 	return nil

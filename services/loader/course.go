@@ -67,10 +67,10 @@ func (c *course) hop() error {
 		switch { // 12
 		case c.tainting == taintBasic && c.sameOrigin(c.url):
 		case c.q.Mode == "same-origin":
-			return typeError(schemas.CodeNetwork, "%s is another origin, and the request's mode is \"same-origin\"", c.url.Host())
+			return typeError(schemas.CodeRefused, "%s is another origin, and the request's mode is \"same-origin\"", c.url.Host())
 		case c.q.Mode == "" || c.q.Mode == "no-cors":
 			if c.q.Redirect != "" && c.q.Redirect != "follow" {
-				return typeError(schemas.CodeNetwork, "a request to another origin with the mode \"no-cors\" must have the redirect mode \"follow\"")
+				return typeError(schemas.CodeRefused, "a request to another origin with the mode \"no-cors\" must have the redirect mode \"follow\"")
 			}
 			c.tainting = taintOpaque
 		default:

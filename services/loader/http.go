@@ -27,12 +27,12 @@ func (f *fetcher) http(ctx context.Context, c *course) (resp *http.Response, err
 	case taintCORS: // 5.5
 		if err := cors.Check(c.origin(), c.q.Credentials, resp.Header); err != nil {
 			resp.Body.Close()
-			return nil, typeError(schemas.CodeNetwork, "%s does not share its response with %s: %v", c.url.Host(), c.req.Origin, err)
+			return nil, typeError(schemas.CodeRefused, "%s does not share its response with %s: %v", c.url.Host(), c.req.Origin, err)
 		}
 	case taintOpaque: // 6
 		if why := c.resourcePolicy(resp.Header); why != "" {
 			resp.Body.Close()
-			return nil, typeError(schemas.CodeNetwork, "%s does not share its response with %s: %s", c.url.Host(), c.req.Origin, why)
+			return nil, typeError(schemas.CodeRefused, "%s does not share its response with %s: %s", c.url.Host(), c.req.Origin, why)
 		}
 	}
 	return resp, nil
@@ -69,7 +69,7 @@ func (f *fetcher) askFirst(ctx context.Context, c *course) error {
 	grant, err := q.Answer(resp.StatusCode, resp.Header)
 	if err != nil {
 		f.preflights.Forget(c.partition(), q.Origin, q.URL)
-		return typeError(schemas.CodeNetwork, "%s does not allow %s this request: %v", c.url.Host(), c.req.Origin, err)
+		return typeError(schemas.CodeRefused, "%s does not allow %s this request: %v", c.url.Host(), c.req.Origin, err)
 	}
 	f.preflights.Keep(c.partition(), &q, grant, time.Now())
 	return nil

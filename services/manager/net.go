@@ -19,6 +19,9 @@ func (w *worker) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, 
 	}
 	defer w.fetches.Add(-1)
 	wire := requestTo(q)
+	if wire.Referrer == "about:client" {
+		wire.Referrer = w.self.ScriptURL
+	}
 	reply, err := w.net(ctx, &wire, q.Body)
 	if err != nil {
 		return nil, err
