@@ -35,7 +35,7 @@ var BlobClass = &js.Class[Instance]{
 			return streams.FromReader(c.Realm, streams.Source{Reader: reader}).Object()
 		}},
 		{Name: "text", Async: true, Call: func(i Instance, c js.Call) goja.Value {
-			return c.VM.ToValue(decode(i.Data().Bytes))
+			return c.VM.ToValue(decodeUTF8(i.Data().Bytes))
 		}},
 		{Name: "arrayBuffer", Async: true, Call: func(i Instance, c js.Call) goja.Value {
 			return c.ArrayBuffer(bytes.Clone(i.Data().Bytes))
@@ -44,16 +44,6 @@ var BlobClass = &js.Class[Instance]{
 			return c.Uint8Array(bytes.Clone(i.Data().Bytes))
 		}},
 	},
-}
-
-// decode is UTF-8 decode.
-func decode(data []byte) string {
-	d, err := encoding.NewDecoder("utf-8", false, false)
-	if err != nil {
-		return string(data)
-	}
-	text, _ := d.Decode(data, false)
-	return text
 }
 
 // fill reads the parts and options of a constructor's arguments, in the order
@@ -107,6 +97,18 @@ func convertParts(c js.Call, sequence goja.Value) []part {
 		return true
 	})
 	return parts
+}
+
+// decodeUTF8 is UTF-8 decode: a byte order mark is dropped.
+//
+// https://encoding.spec.whatwg.org/#utf-8-decode
+func decodeUTF8(data []byte) string {
+	d, err := encoding.NewDecoder("utf-8", false, false)
+	if err != nil {
+		return string(data)
+	}
+	text, _ := d.Decode(data, false)
+	return text
 }
 
 func slice(i Instance, c js.Call) goja.Value {

@@ -11,14 +11,17 @@ type classKey struct{}
 
 // classes is the package's classes, got through the realm because their own
 // functions make instances of them.
-type classes struct{ blob, file js.Described }
+type classes struct{ blob, file, list js.Described }
 
-// Install exposes Blob and File. Streams must be installed too.
+// Install exposes Blob, File, FileList and FileReader. Events and streams must be
+// installed too.
 func Install(r *js.Realm) {
-	r.Attach(classKey{}, &classes{BlobClass, FileClass})
+	r.Attach(classKey{}, &classes{BlobClass, FileClass, FileListClass})
 	r.Expose(BlobClass)
 	r.Expose(FileClass)
-	for _, t := range cloneTypes() {
+	r.Expose(FileListClass)
+	r.Expose(ReaderClass)
+	for _, t := range append(cloneTypes(), listType()) {
 		clone.Register(r, t)
 	}
 }
