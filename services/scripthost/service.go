@@ -17,6 +17,7 @@ import (
 	"asterism/bus/roster"
 	"asterism/internal/health"
 	"asterism/schemas"
+	"asterism/webapi/blob"
 )
 
 const (
@@ -40,6 +41,7 @@ type Service struct {
 	inlet   *bus.Inlet
 	ports   *ports.Ports
 	caches  *caches.Caches
+	blobs   *blob.Store
 	classes classes
 
 	// Set by Run before anything arrives.
@@ -66,6 +68,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	return &Service{
 		cfg: cfg, conn: conn, log: log.With("scripthost", id), id: id, started: time.Now(),
 		ready: make(chan struct{}), roster: roster.New(conn), inlet: conn.NewInlet(inletSize), ports: ports.New(conn, log), caches: caches.New(conn, int64(cfg.CacheMemory), log),
+		blobs:    new(blob.Store),
 		byClient: map[string]*page{},
 		classes:  classes{windowClass, locationClass, historyClass, navigatorClass, storageClass, containerClass, standinClass, viewClass},
 	}, nil

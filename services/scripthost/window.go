@@ -27,6 +27,7 @@ func (d *document) install() {
 	d.window = &window{doc: d}
 	shared := platform.Config{
 		Host:  d,
+		Blobs: d.page.s.blobs,
 		Fetch: fetch.Options{BaseURL: d.dom.URL, Origin: d.origin, BodyLimit: int64(d.page.s.cfg.MaxBody)},
 	}
 	if secure(d.client.URL) {

@@ -1,7 +1,12 @@
-// Package blob is the File API's Blob and File.
+// Package blob is the File API: Blob, File, FileList, FileReader, FileReaderSync
+// (for scopes that have it) and blob: URLs with their store.
 //
-// Gaps: no FileReader, no blob: URLs, bytes are always in memory; line endings
-// are native only in name ("native" is "\n").
+// A realm that may make blob: URLs gets [InstallURLs] with a [Store]; package fetch
+// resolves them with the same store when a request is made.
+//
+// Gaps: bytes are always in memory, so reading is one step and never fails; line
+// endings "native" are "\n"; blob: URLs are known in the process that made them
+// only.
 //
 // https://w3c.github.io/FileAPI/
 package blob

@@ -4,6 +4,7 @@ import (
 	"github.com/dop251/goja"
 
 	"asterism/js"
+	"asterism/webapi/blob"
 	"asterism/webapi/weburl"
 )
 
@@ -20,6 +21,8 @@ type Options struct {
 	// BodyLimit is how many bytes text(), json() and their like read into
 	// memory at most; 0: no limit. A longer body rejects with a RangeError.
 	BodyLimit int64
+	// Blobs has the blobs that blob: URLs mean; nil: none.
+	Blobs *blob.Store
 }
 
 // realm is the package's state in one realm.

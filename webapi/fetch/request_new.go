@@ -33,6 +33,7 @@ func newRequest(c js.Call) *request {
 			c.Throw(c.TypeError("a request's URL cannot hold a user name or password: %s", clip(url)))
 		}
 		q.URL, fallbackMode, q.Referrer = parsed.Href(), "cors", "about:client"
+		q.Blob = x.blobEntry(parsed)
 	}
 	if init.badWindow { // 10
 		c.Throw(c.TypeError("init.window can only be null"))

@@ -23,6 +23,9 @@ func local(q *Request) (p *Response, err error, ok bool) {
 		}
 		p.Headers.Add("Content-Type", kind.String())
 		p.Body = &Body{Bytes: data}
+	case "blob":
+		p, err = fetchBlob(q)
+		return p, err, true
 	default:
 		return nil, nil, false
 	}

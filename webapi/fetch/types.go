@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
+
+	"asterism/webapi/blob"
 )
 
 // Host performs fetches for a realm.
@@ -40,6 +42,9 @@ type Request struct {
 	Destination, Referrer, ReferrerPolicy string
 	Integrity                             string
 	Keepalive, Reload, History            bool
+	// Blob is what a blob: URL meant when the request was made; the realm itself
+	// answers such a request.
+	Blob *blob.Blob
 }
 
 // Response is the pure Go response behind a JS Response: the spec's "response".

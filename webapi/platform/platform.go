@@ -42,6 +42,9 @@ type Config struct {
 	Secure bool
 	// Caches is the origin's cache storage; nil outside secure contexts.
 	Caches cachestorage.Host
+	// Blobs is the store of blob: URLs; nil: URL.createObjectURL does not exist, as
+	// in service workers.
+	Blobs *blob.Store
 	// Messages is the way to the origin's other realms; nil: there is none.
 	Messages messaging.Host
 }
@@ -55,6 +58,10 @@ func Install(r *js.Realm, c Config) {
 	blob.Install(r)
 	formdata.Install(r)
 	weburl.Install(r)
+	if c.Blobs != nil {
+		c.Fetch.Blobs = c.Blobs
+		blob.InstallURLs(r, c.Blobs, c.Fetch.Origin)
+	}
 	urlpattern.Install(r)
 	encoding.Install(r)
 	compression.Install(r)
