@@ -190,6 +190,9 @@ func (g *globals) Get(name string) goja.Value {
 		}
 		return g.literals
 	}
+	if name == ImportName {
+		return g.realm.importFunction()
+	}
 	return g.touch(name)
 }
 
@@ -201,7 +204,7 @@ func (g *globals) Has(name string) bool {
 	}
 	_, lazy := g.entries[name]
 	_, member := g.members[name]
-	return lazy || member || g.untouched(name) || name == specialRegExp
+	return lazy || member || g.untouched(name) || name == specialRegExp || name == ImportName
 }
 
 // Set is not reached by assignments to globals: they go to the global object itself.

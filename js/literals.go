@@ -45,8 +45,8 @@ func rewriteLiterals(name string, program *ast.Program) (changed bool, err error
 	}
 	if w.err != nil {
 		at := program.File.Position(int(w.at.Idx0()) - program.File.Base())
-		return false, &SyntaxError{Name: name, Line: at.Line, Column: at.Column, Message: "Invalid regular expression: " +
-			w.at.Literal + ": " + w.err.Error()}
+		return false, &SyntaxError{Name: name, Line: at.Line, Column: at.Column, Message: "Invalid regular expression: /" +
+			w.at.Pattern + "/" + w.at.Flags + ": " + w.err.Error()}
 	}
 	return w.changed, nil
 }

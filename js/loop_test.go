@@ -150,9 +150,9 @@ func TestTurnLimit(t *testing.T) {
 
 // Short tasks one after another are no long turn, and neither is waiting.
 func TestTurnLimitIsPerTask(t *testing.T) {
-	l := NewLoop(LoopConfig{Turn: 50 * time.Millisecond})
+	l := NewLoop(LoopConfig{Turn: 300 * time.Millisecond})
 	r := NewRealm(l, RealmConfig{})
-	deadline := time.Now().Add(150 * time.Millisecond)
+	deadline := time.Now().Add(700 * time.Millisecond)
 	var again func()
 	again = func() {
 		if _, err := r.try(`for (let i = 0; i < 1000; i++);`); err != nil {
@@ -162,7 +162,7 @@ func TestTurnLimitIsPerTask(t *testing.T) {
 			l.Post(again)
 			return
 		}
-		l.Blocked(func() { <-time.After(80 * time.Millisecond) })
+		l.Blocked(func() { <-time.After(500 * time.Millisecond) })
 		l.Stop(nil)
 	}
 	l.Post(again)

@@ -36,6 +36,7 @@ type Realm struct {
 	slots   map[any]any
 	intr    intrinsics
 	tracked rejections
+	imports importing
 	fixed   map[*goja.Object]struct{} // objects whose prototype cannot be changed
 
 	ctx    context.Context // made when asked for

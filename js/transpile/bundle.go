@@ -1,6 +1,7 @@
 package transpile
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"sync"
@@ -32,7 +33,20 @@ func Bundle(ctx context.Context, entryURL string, src []byte, fetch Fetch) (Resu
 }
 
 // BundleAs is Bundle for an entry of the given MIME type, such as text/typescript.
-func BundleAs(ctx context.Context, entryURL string, src []byte, contentType string, fetch Fetch) (result Result, err error) {
+func BundleAs(ctx context.Context, entryURL string, src []byte, contentType string, fetch Fetch) (Result, error) {
+	return bundle(ctx, entryURL, src, contentType, fetch, "")
+}
+
+// BundleExports is BundleAs for import(): the value of the program is the entry's
+// namespace object.
+func BundleExports(ctx context.Context, entryURL string, src []byte, contentType string, fetch Fetch) (Result, error) {
+	return bundle(ctx, entryURL, src, contentType, fetch, exportsName)
+}
+
+// exportsName is a variable inside of the program of BundleExports.
+const exportsName = "__asterism_exports"
+
+func bundle(ctx context.Context, entryURL string, src []byte, contentType string, fetch Fetch, global string) (result Result, err error) {
 	defer recovered(entryURL, &err)
 	if _, err := absolute(entryURL); err != nil {
 		return Result{}, &Error{URL: entryURL, Message: err.Error()}
@@ -48,6 +62,7 @@ func BundleAs(ctx context.Context, entryURL string, src []byte, contentType stri
 		Write:            false,
 		Outfile:          "bundle.js",
 		Format:           api.FormatIIFE,
+		GlobalName:       global,
 		Target:           api.ES2022,
 		Supported:        supported,
 		Platform:         api.PlatformNeutral,
@@ -75,7 +90,12 @@ func BundleAs(ctx context.Context, entryURL string, src []byte, contentType stri
 			code = f.Contents
 		}
 	}
-	program, _, err := finish(code, sourceMap)
+	wrap := ""
+	if global != "" {
+		wrap = "(function(){"
+		code = append(bytes.TrimRight(code, "\n"), "return "+global+"})()"...)
+	}
+	program, _, err := finish(code, sourceMap, wrap)
 	if err != nil {
 		return Result{}, fmt.Errorf("transpile: %s: %w", entryURL, err)
 	}

@@ -28,5 +28,5 @@ func Classic(src []byte, name string, loader Loader) (out, sourceMap []byte, err
 	if len(result.Errors) > 0 {
 		return nil, nil, failure(result.Errors, name)
 	}
-	return finish(result.Code, result.Map)
+	return finish(result.Code, result.Map, "")
 }

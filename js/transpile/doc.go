@@ -4,14 +4,17 @@
 //
 // # What is done, and not
 //
-// Lowered: async generators, for-await, `using`, decorators, import(), import.meta,
-// top-level await is refused (service workers may not use it). Class fields are left
-// as they are: lowering them doubles what a Hono application costs per request; only
-// fields named get, set, async or static, which goja cannot parse, are quoted.
+// Lowered: async generators, for-await, `using`, decorators, accessors, import.meta.
+// import(…) becomes a call of js.ImportName: what it does is the realm's business.
+// Top-level await is refused (service workers may not use it; documents cannot here).
+// Class fields are left as they are: lowering them doubles what a Hono application
+// costs per request; only fields named get, set, async or static, which goja cannot
+// parse, are quoted. Regular expressions are package js's business.
 //
-// Not done: \p{…} in regular expressions (goja accepts it and never matches), the v
-// and d flags (a syntax error), import maps, npm specifiers: import by URL, or
-// bundle beforehand.
+// Not done: import maps, npm specifiers: import by URL, or bundle beforehand. A
+// function declared in a block of sloppy code is not visible outside of the block,
+// unless the script is lowered for another reason. import() of a computed relative
+// specifier is resolved against the script, not the module it stands in.
 //
 // # Positions
 //

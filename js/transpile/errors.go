@@ -2,6 +2,7 @@ package transpile
 
 import (
 	"fmt"
+	"strings"
 
 	"asterism/js/internal/nesting"
 
@@ -31,6 +32,9 @@ func (e *Error) Error() string {
 func failure(messages []api.Message, fallback string) error {
 	first := messages[0]
 	e := &Error{URL: fallback, Message: first.Text, More: len(messages) - 1}
+	if strings.HasPrefix(first.Text, "Top-level await") {
+		e.Message = "top-level await is not supported; service workers may not use it at all"
+	}
 	if at := first.Location; at != nil {
 		e.URL, e.Line, e.Column = at.File, at.Line, at.Column+1
 		if at.Namespace != "" {

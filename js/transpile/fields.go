@@ -2,10 +2,13 @@ package transpile
 
 import "bytes"
 
+// importPrefix makes import(…), which goja does not parse, a call of js.ImportName.
+const importPrefix = "__"
+
 // quoteFields puts quotes around the names of class fields called get, set, async
 // or static: goja takes those for modifiers and does not parse `get=1;` in a class
-// body. src is esbuild's output, valid and without comments, so a small scanner is
-// enough to know what is a class body.
+// body. And it renames import(…). src is esbuild's output, valid and without
+// comments, so a small scanner is enough to know what is a class body.
 //
 // It also tells what was inserted where, for the source map.
 func quoteFields(src []byte) ([]byte, []insert) {
@@ -17,13 +20,21 @@ func quoteFields(src []byte) ([]byte, []insert) {
 	var inserts []insert
 	copied, line, lineStart := 0, 0, 0
 	for s.next() {
-		if !s.fieldName() {
+		importing := s.dynamicImport()
+		if !importing && !s.fieldName() {
 			continue
 		}
 		for at := copied; at < s.start; at++ {
 			if src[at] == '\n' {
 				line, lineStart = line+1, at+1
 			}
+		}
+		if importing {
+			inserts = append(inserts, insert{line: line, column: utf16Length(src[lineStart:s.start]) + 1, width: len(importPrefix)})
+			out = append(out, src[copied:s.start]...)
+			out = append(out, importPrefix...)
+			copied = s.start
+			continue
 		}
 		// The name itself keeps its mapping; what follows it is two further right.
 		inserts = append(inserts, insert{line: line, column: utf16Length(src[lineStart:s.end]), width: 2})
@@ -52,6 +63,9 @@ func utf16Length(text []byte) int {
 }
 
 func mayNeedQuotes(src []byte) bool {
+	if bytes.Contains(src, []byte("import(")) {
+		return true
+	}
 	if !bytes.Contains(src, []byte("class")) {
 		return false
 	}
@@ -63,6 +77,14 @@ func mayNeedQuotes(src []byte) bool {
 		}
 	}
 	return false
+}
+
+// dynamicImport reports whether the current token is the import of import(…).
+func (s *scanner) dynamicImport() bool {
+	if s.kind != word || string(s.token()) != "import" || s.end >= len(s.src) || s.src[s.end] != '(' {
+		return false
+	}
+	return !s.memberStart && (s.start == 0 || s.src[s.start-1] != '.')
 }
 
 // fieldName reports whether the current token is such a name, at the place of a

@@ -32,6 +32,9 @@ func (b *bundler) resolve(args api.OnResolveArgs) (api.OnResolveResult, error) {
 	if err != nil {
 		return api.OnResolveResult{}, err
 	}
+	if args.Kind == api.ResolveJSDynamicImport {
+		return api.OnResolveResult{Path: target, External: true}, nil // when it runs
+	}
 	if kind := args.With["type"]; kind != "" && kind != "json" {
 		return api.OnResolveResult{}, fmt.Errorf("modules of type %q are not supported, only JavaScript and json", kind)
 	}

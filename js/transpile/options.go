@@ -16,9 +16,9 @@ var supported = map[string]bool{
 	"for-await":           false,
 	"using":               false,
 	"decorators":          false,
-	"dynamic-import":      false,
+	"dynamic-import":      true, // renamed, see quoteFields
 	"import-meta":         false,
-	"regexp-set-notation": false,
+	"regexp-set-notation": true, // package js rewrites expressions itself
 	"top-level-await":     false,
 	"hashbang":            false,
 	"import-assertions":   false,

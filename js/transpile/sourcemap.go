@@ -11,9 +11,13 @@ const namespace = "net"
 
 func stripNamespace(path string) string { return strings.TrimPrefix(path, namespace+":") }
 
-// finish quotes what goja cannot parse and appends the source map.
-func finish(code, sourceMap []byte) (out, fixed []byte, err error) {
+// finish quotes what goja cannot parse, puts head in front, and appends the source map.
+func finish(code, sourceMap []byte, head string) (out, fixed []byte, err error) {
 	out, inserts := quoteFields(code)
+	if head != "" {
+		out = append([]byte(head), out...)
+		inserts = append([]insert{{width: len(head)}}, inserts...)
+	}
 	fixed, err = rewrite(sourceMap, inserts)
 	if err != nil {
 		return nil, nil, err

@@ -111,6 +111,42 @@ func TestBundle(t *testing.T) {
 	}
 }
 
+// import() is whatever the realm makes of it; alone it is refused, as service
+// workers want it.
+func TestDynamicImport(t *testing.T) {
+	result, err := Bundle(t.Context(), "https://x.example/sw.js", []byte(`
+		class A { import() { return 'method' } } const o = {import: 1};
+		globalThis.out = new A().import() + o.import; import('./a.js').catch((e) => out += e.name); import(out).catch(() => out += '!');`), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := run(t, "https://x.example/sw.js", result.Program).String(); got != "method1TypeError!" {
+		t.Error(got)
+	}
+}
+
+func TestBundleExports(t *testing.T) {
+	net := web{"https://x.example/b.js": "text/javascript|export let n = 1; export const up = () => n++;"}
+	result, err := BundleExports(t.Context(), "https://x.example/a.js", []byte(`export * from './b.js'; export default 5; export function fail() { null.x }`), "text/javascript", net.fetch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := js.Compile("https://x.example/a.js", string(result.Program))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, result.Program)
+	}
+	r := js.NewRealm(js.NewLoop(js.LoopConfig{}), js.RealmConfig{})
+	v, err := r.Run(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.VM.Set("ns", v)
+	check, _ := js.Compile("check.js", `ns.up(); try { ns.fail() } catch (e) { var s = e.stack } ns.n + ns.default + /a\.js:1:/.test(s) + Object.keys(ns) + typeof __asterism_exports`)
+	if v, err = r.Run(check); err != nil || v.String() != "8default,fail,n,upundefined" {
+		t.Error(v, err)
+	}
+}
+
 func TestBundleErrors(t *testing.T) {
 	net := web{
 		"https://x.example/bad.js":  "text/javascript|\nlet a = ;",
@@ -131,7 +167,7 @@ func TestBundleErrors(t *testing.T) {
 		`import t from './none.js' with {type: 'json'}`: `not JSON`,
 		`import c from './x.css' with {type: 'css'}`:    `modules of type "css" are not supported`,
 		`import {nope} from './none.js'`:                `https://x.example/sw.js:1:9: No matching export`,
-		`await 1`:                                       `https://x.example/sw.js:1:1: Top-level await`,
+		`await 1`:                                       `https://x.example/sw.js:1:1: top-level await`,
 		`import 'file:///etc/passwd'`:                   `only http: and https:`,
 		`import 'data:text/javascript,1'`:               `only http: and https:`,
 		`const a = ((;`:                                 `https://x.example/sw.js:1:13`,

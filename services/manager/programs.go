@@ -3,12 +3,10 @@ package manager
 import (
 	"container/list"
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 	"sync"
 
-	"asterism/js"
+	"asterism/js/classic"
 	"asterism/js/transpile"
 
 	"github.com/dop251/goja"
@@ -72,23 +70,13 @@ func (p *programs) get(ctx context.Context, hash, name string, lower bool) (*goj
 	return e.code, e.err
 }
 
-// compile compiles a script, lowered first when the engine lacks what it uses.
+// compile compiles a script, lowered first when the engine lacks what it uses and
+// nobody has done so yet.
 func compile(name string, source []byte, lower bool) (*goja.Program, error) {
-	language := transpile.JS
-	if strings.HasSuffix(name, ".ts") {
-		language = transpile.TS
+	if !lower {
+		return classic.Compile(name, source, transpile.JS)
 	}
-	if lower && (language == transpile.TS || transpile.Needed(source)) {
-		lowered, _, err := transpile.Classic(source, name, language)
-		if e, ok := errors.AsType[*transpile.Error](err); ok {
-			return nil, &js.SyntaxError{Name: e.URL, Line: e.Line, Column: e.Column, Message: e.Message}
-		}
-		if err != nil {
-			return nil, err
-		}
-		source = lowered
-	}
-	return js.Compile(name, string(source))
+	return classic.Compile(name, source, classic.Language(name, ""))
 }
 
 func (p *programs) find(k programKey) *program {

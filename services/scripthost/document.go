@@ -55,6 +55,7 @@ func newDocument(b *browsing, a *arrival) *document {
 	d.dom.Referrer = a.referrer
 	d.dom.LastModified = a.modified
 	d.install()
+	d.dynamicImports()
 	if d.id != "" {
 		d.enter()
 	}

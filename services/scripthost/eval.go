@@ -9,6 +9,8 @@ import (
 
 	"asterism/bus"
 	"asterism/js"
+	"asterism/js/classic"
+	"asterism/js/transpile"
 	"asterism/schemas"
 )
 
@@ -81,14 +83,14 @@ func (p *page) evalIn(q schemas.EvalDocument, done func(schemas.Evaluated)) {
 // compileEval compiles a script; one that is an error only because of a
 // top-level await becomes the body of an async function.
 func compileEval(src string) (*goja.Program, error) {
-	program, err := js.Compile("eval", src)
+	program, err := classic.Compile("eval", []byte(src), transpile.JS)
 	if err == nil || !strings.Contains(src, "await") {
 		return program, err
 	}
-	if p, err := js.Compile("eval", "(async()=>(\n"+strings.TrimRight(strings.TrimSpace(src), ";")+"\n))()"); err == nil {
+	if p, err := classic.Compile("eval", []byte("(async()=>(\n"+strings.TrimRight(strings.TrimSpace(src), ";")+"\n))()"), transpile.JS); err == nil {
 		return p, nil
 	}
-	if p, err := js.Compile("eval", "(async()=>{\n"+src+"\n})()"); err == nil {
+	if p, err := classic.Compile("eval", []byte("(async()=>{\n"+src+"\n})()"), transpile.JS); err == nil {
 		return p, nil
 	}
 	return nil, err

@@ -8,6 +8,7 @@ import (
 	"github.com/dop251/goja"
 
 	"asterism/js"
+	"asterism/js/classic"
 	"asterism/js/transpile"
 	"asterism/schemas"
 	"asterism/webapi/dom"
@@ -182,14 +183,7 @@ func (d *document) scriptFailed(s *script) {
 
 // compile compiles a classic script, lowered first where the engine needs it.
 func compile(url string, src []byte) (*goja.Program, error) {
-	if transpile.Needed(src) {
-		lowered, _, err := transpile.Classic(src, url, transpile.JS)
-		if err != nil {
-			return nil, err
-		}
-		src = lowered
-	}
-	return js.Compile(url, string(src))
+	return classic.Compile(url, src, transpile.JS)
 }
 
 // compileModule bundles a module with what it imports.
