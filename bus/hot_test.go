@@ -50,7 +50,7 @@ func TestAsk(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, want := range []string{"claim " + trace, "echo.a hello"} {
-			if m, err := call.Next(ctx, time.Second); err != nil || string(m.Data()) != want {
+			if m, err := call.Next(ctx, 10*time.Second); err != nil || string(m.Data()) != want {
 				t.Fatalf("got %v, %v; want %q", m, err, want)
 			}
 		}

@@ -81,7 +81,7 @@ func TestRequestErrors(t *testing.T) {
 	}
 	close(late)
 	for _, data := range []string{"", "{", "[]", `{"scope":1}`, "\x00\xff"} {
-		m, err := bus.Raw(t, c).Request("sw.registry.get", []byte(data), time.Second)
+		m, err := bus.Raw(t, c).Request("sw.registry.get", []byte(data), 10*time.Second)
 		if err != nil || m.Header.Get(micro.ErrorCodeHeader) != string(schemas.CodeBadMessage) {
 			t.Errorf("%q: answered with %v, %v", data, m, err)
 		}
@@ -117,7 +117,7 @@ func TestServiceProtocol(t *testing.T) {
 	}
 	read := func(subject string, v any) {
 		t.Helper()
-		m, err := bus.Raw(t, c).Request(subject, nil, time.Second)
+		m, err := bus.Raw(t, c).Request(subject, nil, 10*time.Second)
 		if err == nil {
 			err = json.Unmarshal(m.Data, v)
 		}

@@ -96,7 +96,7 @@ func TestPulse(t *testing.T) {
 	}
 
 	lost, release := pulse.Watch("nobody")
-	gone("nobody there", lost, time.Second)
+	gone("nobody there", lost, 5*time.Second)
 	release()
 	release() // twice is fine
 

@@ -165,7 +165,7 @@ func TestProxyFailures(t *testing.T) {
 	}
 	down.Close()
 	w := start(t, func(c *Config) {
-		c.UpstreamTimeout = 200 * time.Millisecond
+		c.UpstreamTimeout = time.Second
 		c.Upstreams = []string{"http://up.example=" + up, "http://down.example=http://" + down.Addr().String()}
 	})
 	for url, want := range map[string]struct {

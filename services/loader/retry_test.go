@@ -11,7 +11,8 @@ import (
 )
 
 // A manager that dies with a request in hand: the next one gets it, within two
-// seconds, whether or not the first had claimed it.
+// seconds (on a machine with nothing else to do; without noticing it would take
+// five), whether or not the first had claimed it.
 func TestManagerDies(t *testing.T) {
 	t.Parallel()
 	for _, claimed := range []bool{false, true} {
@@ -19,18 +20,18 @@ func TestManagerDies(t *testing.T) {
 		scope := w.register("/", "v1", nil)
 		dying := w.manage("dying", nil).runs(scope, "v1")
 		got := make(chan string, 1)
-		began := time.Now()
 		go func() { _, body := w.get("/"); got <- body }()
 		e := <-dying.events
 		if claimed {
 			e.reply(schemas.FetchReply{Outcome: schemas.FetchClaim})
 		}
 		w.manage("next", func(e *event) { e.text(200, "next") })
+		began := time.Now()
 		dying.die()
 		if body := <-got; body != "next" {
 			t.Fatalf("claimed %v: %q", claimed, body)
 		}
-		if took := time.Since(began); took > 2500*time.Millisecond {
+		if took := time.Since(began); took > 4500*time.Millisecond {
 			t.Errorf("claimed %v: took %s", claimed, took)
 		}
 	}
