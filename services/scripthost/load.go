@@ -103,10 +103,11 @@ func (d *document) block() (unblock func()) {
 	}
 }
 
-// maybeComplete fires load once nothing delays it (steps 8 and 9).
+// maybeComplete fires load once nothing delays it (steps 8 and 9). A page that is
+// being stopped does not get there: what it waited for has failed because of that.
 func (d *document) maybeComplete() {
 	l := &d.loading
-	if !l.ready || l.complete || l.blockers > 0 || d.over() {
+	if !l.ready || l.complete || l.blockers > 0 || d.over() || d.ctx.Err() != nil {
 		return
 	}
 	l.complete = true
