@@ -119,6 +119,17 @@ func TestEndlessScript(t *testing.T) {
 		t.Errorf("open: %v", err)
 	}
 	w.line("SCRIPTHOST_TURN_TIMEOUT")
+	fine := func() schemas.OpenedDocument {
+		for {
+			d, err := bus.Open.Do(t.Context(), w.conn, nil, schemas.OpenDocument{URL: "http://localhost/fine"})
+			if err == nil {
+				return d
+			}
+			if !errors.Is(err, &schemas.Error{Code: schemas.CodeLimit}) { // a machine with much to do breaks the limit, too
+				t.Fatal(err)
+			}
+		}
+	}
 	for _, script := range []string{
 		"for (;;) { const s = document.createElement('script'); s.textContent = 'for (;;);'; document.documentElement.append(s) }",
 		"document.onclick = () => { for (;;); }; for (;;) document.body.click()",
@@ -128,12 +139,12 @@ func TestEndlessScript(t *testing.T) {
 		"new Promise(() => setTimeout(() => { for (;;); }))",
 		"new Promise(() => fetch('/fine').then(() => { for (;;); }))",
 	} {
-		d := w.open("/fine")
+		d := fine()
 		if got := w.eval(d.Client, script); !strings.Contains(got, "without returning to the event loop") {
 			t.Errorf("%s: %s", script, got)
 		}
 	}
-	d := w.open("/fine")
+	d := fine()
 	if got := w.eval(d.Client, "for (;;);"); !strings.Contains(got, "SCRIPTHOST_TURN_TIMEOUT") {
 		t.Errorf("eval: %s", got)
 	}
