@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -36,7 +37,10 @@ func TestScripts(t *testing.T) {
 // server answers what a URL's query says: status, type, body, then (for all but
 // the first time) body2; hold keeps the stream open; last gives the request's
 // Last-Event-ID.
-type server struct{ asked map[string]int }
+type server struct {
+	mu    sync.Mutex
+	asked map[string]int
+}
 
 func (s *server) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, error) {
 	u, err := weburl.Parse(q.URL)
@@ -45,8 +49,10 @@ func (s *server) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, 
 	}
 	params := weburl.ParamsOf(u)
 	get := func(name string) string { v, _ := params.Get(name); return v }
+	s.mu.Lock()
 	s.asked[q.URL]++
 	first := s.asked[q.URL] == 1
+	s.mu.Unlock()
 	switch {
 	case get("refused") != "":
 		return nil, &fetch.NetworkError{Reason: "CORS", Refused: true}
