@@ -45,6 +45,10 @@ var (
 		Name: "net-abort", Subject: "sw.net-abort",
 		Doc: "Whoever asked for this network fetch gave up.",
 	}
+	Socket = Request[schemas.SocketRequest, schemas.SocketReply]{
+		Name: "socket", Subject: "sw.socket", Queue: "loaders", Timeout: 60 * time.Second,
+		Doc: "Open a WebSocket connection (any loader); its messages travel as two streamed bodies.",
+	}
 	Jobs = Queue[schemas.Job]{
 		Name: "sw_jobs", Subject: "sw.job.{scope}",
 		Doc: "Register, update and unregister jobs.",

@@ -70,6 +70,9 @@ func jsonSamples() []jsonSample {
 		sample("Registration", registration),
 		sample("Registrations", Registrations{Registrations: []Registration{registration}}),
 		sample("Registrations.none", Registrations{Registrations: []Registration{}}),
+		sample("SocketRequest", SocketRequest{ID: "s1", URL: "wss://shop.example/news", Origin: "https://shop.example", Protocols: []string{"v2", "v1"}, Out: "c1.b1"}),
+		sample("SocketReply", SocketReply{Protocol: "v2", In: "c2.b7"}),
+		sample("SocketReply.failed", SocketReply{Error: &fault}),
 		sample("WorkerRef", WorkerRef{Scope: "https://shop.example/", Version: "v7"}),
 	}
 }

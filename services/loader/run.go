@@ -45,6 +45,9 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	s.fetcher.flights = newFlights(base)
 
+	ended := s.sockets.start(ctx)
+	defer ended()
+
 	group, base := errgroup.WithContext(base)
 	group.Go(func() error { return health.Serve(base, s.cfg.HealthListen, "loader", s.ready, s.healthy) })
 	loaded := make(chan struct{})
@@ -74,6 +77,10 @@ func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, serve
 	}
 	drainNet, err := s.fetcher.serveNet(service, s.id)
 	if err != nil {
+		return errors.Join(err, service.Stop())
+	}
+	if err := bus.Socket.Serve(service, nil, s.sockets.serve); err != nil {
+		drainNet()
 		return errors.Join(err, service.Stop())
 	}
 	aborts, err := bus.NetAbort.Subscribe(s.conn, nil, s.fetcher.flights.abort)

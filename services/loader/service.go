@@ -32,6 +32,7 @@ type Service struct {
 	origins *origins
 	front   *front
 	fetcher *fetcher
+	sockets *sockets
 
 	proxied, internet *http.Transport // closed at the end
 	fetched           *http.Transport
@@ -94,6 +95,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	if cfg.Network != nil {
 		s.fetcher.internet = cfg.Network(s.internet)
 	}
+	s.sockets = &sockets{conn: conn, tripper: s.fetcher.socketTripper}
 	return s, nil
 }
 

@@ -1,6 +1,7 @@
 package manager
 
 import (
+	"asterism/bus/sockets"
 	"asterism/js"
 	"asterism/schemas"
 	"asterism/webapi/fetch"
@@ -30,6 +31,7 @@ func (w *worker) evaluate(program *goja.Program) error {
 		Secure:   true,
 		Caches:   w.s.caches.Origin(w.origin),
 		Messages: w.s.ports.Of(w.origin),
+		Sockets:  sockets.New(w.s.conn, w.origin),
 	})
 	w.mu.Lock()
 	reg, self := w.reg, w.self

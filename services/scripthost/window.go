@@ -3,6 +3,7 @@ package scripthost
 import (
 	"github.com/dop251/goja"
 
+	"asterism/bus/sockets"
 	"asterism/js"
 	"asterism/webapi/console"
 	"asterism/webapi/dom"
@@ -35,6 +36,7 @@ func (d *document) install() {
 		shared.Caches = d.page.s.caches.Origin(d.origin)
 	}
 	shared.Messages = d.page.s.ports.Of(d.origin)
+	shared.Sockets = sockets.New(d.page.s.conn, d.origin)
 	platform.Install(r, shared)
 	classes := d.page.s.classes
 	r.SetGlobal(classes.window, d.window)

@@ -25,6 +25,7 @@ import (
 	"asterism/webapi/streams"
 	"asterism/webapi/timers"
 	"asterism/webapi/urlpattern"
+	"asterism/webapi/websocket"
 	"asterism/webapi/weburl"
 )
 
@@ -47,6 +48,8 @@ type Config struct {
 	Blobs *blob.Store
 	// Messages is the way to the origin's other realms; nil: there is none.
 	Messages messaging.Host
+	// Sockets opens WebSocket connections; nil: they all fail.
+	Sockets websocket.Host
 }
 
 // Install puts the standards into a realm. Nothing is made before a script
@@ -74,6 +77,7 @@ func Install(r *js.Realm, c Config) {
 	crypto.Install(r, c.Secure)
 	fetch.Install(r, c.Host, c.Fetch)
 	eventsource.Install(r, c.Host, c.Fetch.BaseURL)
+	websocket.Install(r, c.Sockets, c.Fetch.BaseURL)
 	if c.Caches != nil {
 		cachestorage.Install(r, c.Caches, c.Host)
 	}
