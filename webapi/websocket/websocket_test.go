@@ -74,7 +74,9 @@ func (server) Connect(ctx context.Context, q schemas.SocketRequest, out io.ReadC
 	go func() {
 		defer out.Close()
 		defer to.CloseWithError(io.ErrUnexpectedEOF)
-		say := func(kind schemas.SocketFrameKind, data []byte) { _, _ = to.Write(schemas.AppendSocketFrame(nil, kind, data)) }
+		say := func(kind schemas.SocketFrameKind, data []byte) {
+			_, _ = to.Write(schemas.AppendSocketFrame(nil, kind, data))
+		}
 		switch path {
 		case "close":
 			say(schemas.SocketText, []byte("bye"))
