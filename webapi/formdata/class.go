@@ -77,18 +77,25 @@ func entry(c js.Call) Entry {
 	if !isFile {
 		file = &blob.File{Blob: *data, Name: "blob", Modified: c.Loop.Now()}
 	}
-	if named {
+	switch {
+	case named:
 		file = &blob.File{Blob: file.Blob, Modified: file.Modified, Name: c.USVString(c.Arg(2), "filename")}
+	case isFile:
+		e.object = c.Arg(1).(*goja.Object)
 	}
 	e.File = file
 	return e
 }
 
-func (e Entry) value(c js.Call) goja.Value {
-	if e.File != nil {
-		return blob.NewFile(c.Realm, e.File)
+// value is the entry's value for a script: always the same object.
+func (e *Entry) value(c js.Call) goja.Value {
+	if e.File == nil {
+		return c.VM.ToValue(e.Value)
 	}
-	return c.VM.ToValue(e.Value)
+	if e.object == nil {
+		e.object = blob.NewFile(c.Realm, e.File)
+	}
+	return e.object
 }
 
 // Install exposes FormData. Blob must be installed too.

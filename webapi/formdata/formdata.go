@@ -3,6 +3,8 @@ package formdata
 import (
 	"slices"
 
+	"github.com/dop251/goja"
+
 	"asterism/webapi/blob"
 	"asterism/webapi/weburl"
 )
@@ -16,6 +18,7 @@ type Data struct{ Entries []Entry }
 type Entry struct {
 	Name, Value string
 	File        *blob.File
+	object      *goja.Object // File's, once a script has seen it
 }
 
 // Set replaces the entries of e's name by e, in the place of the first.
@@ -35,11 +38,11 @@ func (d *Data) Delete(name string) {
 	d.Entries = slices.DeleteFunc(d.Entries, func(o Entry) bool { return o.Name == name })
 }
 
-// All is the entries of a name.
-func (d *Data) All(name string) []Entry {
-	var found []Entry
-	for _, e := range d.Entries {
-		if e.Name == name {
+// All is the entries of a name, until the list changes.
+func (d *Data) All(name string) []*Entry {
+	var found []*Entry
+	for i := range d.Entries {
+		if e := &d.Entries[i]; e.Name == name {
 			found = append(found, e)
 		}
 	}
