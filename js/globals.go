@@ -37,6 +37,7 @@ var standard = sync.OnceValue(func() map[string]struct{} {
 	for _, name := range goja.New().GlobalObject().GetOwnPropertyNames() {
 		names[name] = struct{}{}
 	}
+	delete(names, "GoError") // the engine's own, and not the language's
 	return names
 })
 

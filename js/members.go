@@ -74,7 +74,7 @@ func (r *Realm) attribute(k *class, holder *goja.Object, a *attrSpec) {
 	var setter goja.Value = goja.Undefined()
 	switch {
 	case a.replaceable:
-		setter = r.replacer(a.name)
+		setter = r.replacer(a.name, func(this goja.Value) { r.receiver(this, s, a.name) })
 	case a.set != nil:
 		setter = r.function("set "+a.name, 1, func(call goja.FunctionCall) goja.Value {
 			this, native := r.receiver(call.This, s, a.name)

@@ -31,10 +31,18 @@ func (r *Realm) SetGlobal(c Described, native any) {
 }
 
 // Operation defines a function that every global scope has, such as fetch; it is
-// made on first touch.
+// made on first touch. Its receiver must be the global object, or none.
 // https://html.spec.whatwg.org/#windoworworkerglobalscope-mixin
 func (r *Realm) Operation(f Function) {
-	r.OperationOf(f.Name, func() goja.Value { return r.Function(f) })
+	r.OperationOf(f.Name, func() goja.Value {
+		call := f.Call
+		checked := f
+		checked.Call = func(c Call) goja.Value {
+			r.globals.receives(c.This, f.Name)
+			return call(c)
+		}
+		return r.Function(checked)
+	})
 }
 
 // OperationOf is Operation for a function made in another way.
@@ -58,7 +66,7 @@ func (r *Realm) Attribute(a Attr[*Realm]) {
 		var set goja.Value = goja.Undefined()
 		switch {
 		case a.Replaceable:
-			set = r.replacer(a.Name)
+			set = r.replacer(a.Name, func(this goja.Value) { r.globals.receives(this, a.Name) })
 		case a.Set != nil:
 			set = r.function("set "+a.Name, 1, func(call goja.FunctionCall) goja.Value {
 				r.globals.receives(call.This, a.Name)
@@ -71,10 +79,11 @@ func (r *Realm) Attribute(a Attr[*Realm]) {
 	})
 }
 
-// replacer is the setter of a [Replaceable] attribute.
+// replacer is the setter of a [Replaceable] attribute; check refuses receivers.
 // https://webidl.spec.whatwg.org/#Replaceable
-func (r *Realm) replacer(name string) *goja.Object {
+func (r *Realm) replacer(name string, check func(this goja.Value)) *goja.Object {
 	return r.function("set "+name, 1, func(call goja.FunctionCall) goja.Value {
+		check(call.This)
 		this, ok := call.This.(*goja.Object)
 		if !ok {
 			this = r.globals.global
@@ -89,5 +98,5 @@ func (g *globals) receives(this goja.Value, name string) {
 	if this == nil || goja.IsUndefined(this) || goja.IsNull(this) || this == goja.Value(g.global) {
 		return
 	}
-	g.realm.Throw(g.realm.TypeError("Illegal invocation: %s was read from an object that is no global object", name))
+	g.realm.Throw(g.realm.TypeError("Illegal invocation: %s is of the global object, and was used on another", name))
 }

@@ -35,9 +35,9 @@ var MessageEventClass = &js.Class[*MessageEvent]{
 			e.Origin = c.USVString(v, "origin")
 		}
 		if v := member(init, "ports"); !goja.IsUndefined(v) {
-			e.Ports = sequence(c, v, "ports")
+			e.Ports = ports(c, v)
 		}
-		e.Source = anyMember(init, "source")
+		e.Source = source(c, member(init, "source"))
 		return e
 	},
 	Attrs: []js.Attr[*MessageEvent]{
@@ -52,21 +52,57 @@ var MessageEventClass = &js.Class[*MessageEvent]{
 			return e.frozenPorts
 		}},
 	},
+	Methods: []js.Method[*MessageEvent]{{Name: "initMessageEvent", Length: 1, Call: initMessageEvent}},
 }
 
-// sequence converts an iterable object.
-//
-// https://webidl.spec.whatwg.org/#js-sequence
-func sequence(c js.Call, v goja.Value, what string) []goja.Value {
-	if _, ok := v.(*goja.Object); !ok {
-		c.Throw(c.TypeError("%s is not iterable", what))
+// source converts a MessageEventSource?: a window, port or service worker. Such
+// objects are other packages', so any instance of a native class will do.
+func source(c js.Call, v goja.Value) goja.Value {
+	if goja.IsUndefined(v) || goja.IsNull(v) {
+		return goja.Null()
 	}
-	var items []goja.Value
-	c.VM.ForOf(v, func(item goja.Value) bool {
-		items = append(items, item)
-		return true
-	})
+	if _, ok := c.Platform(v); !ok {
+		c.Throw(c.TypeError("MessageEvent: the source is no window, port or service worker"))
+	}
+	return v
+}
+
+// ports converts a sequence of MessagePorts.
+func ports(c js.Call, v goja.Value) []goja.Value {
+	items := c.Sequence(v, "ports")
+	for _, item := range items {
+		if class, _ := c.Platform(item); class != "MessagePort" {
+			c.Throw(c.TypeError("MessageEvent: the ports hold something that is no MessagePort"))
+		}
+	}
 	return items
+}
+
+// initMessageEvent is the legacy way to fill a message event.
+//
+// https://html.spec.whatwg.org/multipage/comms.html#dom-messageevent-initmessageevent
+func initMessageEvent(e *MessageEvent, c js.Call) goja.Value {
+	next := &MessageEvent{Data: goja.Null()}
+	typ, bubbles, cancelable := c.String(c.Arg(0), "type"), c.Arg(1).ToBoolean(), c.Arg(2).ToBoolean()
+	if v := c.Arg(3); !goja.IsUndefined(v) {
+		next.Data = v
+	}
+	if v := c.Arg(4); !goja.IsUndefined(v) {
+		next.Origin = c.USVString(v, "origin")
+	}
+	if v := c.Arg(5); !goja.IsUndefined(v) {
+		next.LastEventID = c.String(v, "lastEventId")
+	}
+	next.Source = source(c, c.Arg(6))
+	if v := c.Arg(7); !goja.IsUndefined(v) {
+		next.Ports = ports(c, v)
+	}
+	if !e.Dispatching() {
+		next.Event = e.Event
+		next.Initialize(typ, bubbles, cancelable)
+		*e = *next
+	}
+	return nil
 }
 
 // FrozenArray makes a Web IDL FrozenArray.
