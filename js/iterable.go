@@ -96,8 +96,8 @@ func (r *Realm) iteratorPrototype(k *class) *goja.Object {
 // Step makes an iterator result, {value, done}.
 func (r *Realm) Step(value goja.Value, done bool) *goja.Object {
 	o := r.VM.NewObject()
-	must(o.Set("value", value))
-	must(o.Set("done", done))
+	must(o.DefineDataProperty("value", value, yes, yes, yes)) // whatever Object.prototype has
+	must(o.DefineDataProperty("done", r.VM.ToValue(done), yes, yes, yes))
 	return o
 }
 

@@ -11,6 +11,7 @@ import (
 	"asterism/bus"
 	"asterism/js"
 	"asterism/schemas"
+	"asterism/webapi/blob"
 	"asterism/webapi/dom"
 	"asterism/webapi/messaging"
 )
@@ -125,6 +126,7 @@ func (d *document) unload() {
 	d.fire("unload")
 	d.unloaded = true
 	messaging.Shutdown(d.realm)
+	blob.Shutdown(d.realm)
 	d.end()
 	p := d.page
 	p.mu.Lock()

@@ -11,13 +11,15 @@ import (
 
 // InstallURLs gives URL the operations createObjectURL and revokeObjectURL, which
 // service workers do not have. Package weburl must be installed before. origin is
-// the realm's, "null" for an opaque one. The realm's URLs end with its loop.
+// the realm's, "null" for an opaque one. The realm's URLs end with its loop, or with
+// [Shutdown].
 //
 // https://w3c.github.io/FileAPI/#creating-revoking
 func InstallURLs(r *js.Realm, s *Store, origin string) {
 	if origin == "" {
 		origin = "null"
 	}
+	r.Attach(storeKey{}, s)
 	r.Lazy("URL", func() goja.Value {
 		context.AfterFunc(r.Loop.Context(), func() { s.Forget(r) })
 		constructor := r.Constructor(weburl.URLClass)
@@ -27,6 +29,15 @@ func InstallURLs(r *js.Realm, s *Store, origin string) {
 		}
 		return constructor
 	})
+}
+
+type storeKey struct{}
+
+// Shutdown ends the realm's blob: URLs: its document is unloaded.
+func Shutdown(r *js.Realm) {
+	if s, ok := r.Slot(storeKey{}).(*Store); ok {
+		s.Forget(r)
+	}
 }
 
 func operations(s *Store, origin string) []js.Function {

@@ -37,8 +37,9 @@ func encodeInto(_ *encoder, c js.Call) goja.Value {
 	dst, _ := c.BytesView(c.Arg(1))
 	read, written := EncodeInto(dst, text.Length(), text.CharAt)
 	out := c.VM.NewObject()
-	_ = out.Set("read", read) // a plain object takes any property
-	_ = out.Set("written", written)
+	// A plain object takes any property.
+	_ = out.DefineDataProperty("read", c.VM.ToValue(read), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE)
+	_ = out.DefineDataProperty("written", c.VM.ToValue(written), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE)
 	return out
 }
 
