@@ -27,6 +27,7 @@ type globals struct {
 	members map[string]func(holder *goja.Object) goja.Value // of the shared class, or of the global object
 	shared  *class                                          // nil: none
 	settled bool
+	named   func(name string) goja.Value // properties that depend on something else, such as a document
 
 	literals goja.Value // the function behind specialRegExp
 }
@@ -194,7 +195,24 @@ func (g *globals) Get(name string) goja.Value {
 	if name == ImportName {
 		return g.realm.importFunction()
 	}
-	return g.touch(name)
+	if v := g.touch(name); v != nil || g.named == nil {
+		return v
+	}
+	return g.nameless(name)
+}
+
+// nameless is what named has for a name that nothing behind the table has.
+func (g *globals) nameless(name string) goja.Value {
+	v := g.named(name)
+	if v == nil {
+		return nil
+	}
+	for o := g.object.Prototype(); o != nil; o = o.Prototype() {
+		if slices.Contains(o.GetOwnPropertyNames(), name) {
+			return nil
+		}
+	}
+	return v
 }
 
 // Has makes `name in self` work.
@@ -205,7 +223,7 @@ func (g *globals) Has(name string) bool {
 	}
 	_, lazy := g.entries[name]
 	_, member := g.members[name]
-	return lazy || member || g.untouched(name) || name == specialRegExp || name == ImportName
+	return lazy || member || g.untouched(name) || name == specialRegExp || name == ImportName || g.named != nil && g.nameless(name) != nil
 }
 
 // Set is not reached by assignments to globals: they go to the global object itself.

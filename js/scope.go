@@ -30,6 +30,12 @@ func (r *Realm) SetGlobal(c Described, native any) {
 	}
 }
 
+// Named gives the global object properties that come and go, such as a window's
+// child frames. lookup is asked for names that are not there otherwise; nil is
+// none.
+// https://webidl.spec.whatwg.org/#named-properties-object
+func (r *Realm) Named(lookup func(name string) goja.Value) { r.globals.named = lookup }
+
 // Operation defines a function that every global scope has, such as fetch; it is
 // made on first touch. Its receiver must be the global object, or none.
 // https://html.spec.whatwg.org/#windoworworkerglobalscope-mixin

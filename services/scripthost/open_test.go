@@ -92,6 +92,24 @@ func TestFrames(t *testing.T) {
 	w.until("the frame's client goes", func() bool { return len(w.clients()) == 1 })
 }
 
+// Frames by index and name and elements by id are properties of the window, unless
+// something else has the name.
+func TestNamedProperties(t *testing.T) {
+	w := newWorld(t, nil, map[string]string{
+		"/":   "<p id=late></p><iframe src=/in></iframe><iframe name=second></iframe><form name=f></form><p id=f name=p></p><p id=location></p><p id=own></p><script>var own = 1</script>",
+		"/in": "<title>in</title>",
+	})
+	c := w.open("/").Client
+	w.want(c, "[length, window[0] === document.querySelector('iframe').contentWindow, window[0].document.title, window[1] === second, window[2]]", `[2,true,"in",true,null]`)
+	w.want(c, "[late.id, f.tagName, typeof p, own, typeof location.href, 'late' in self, 'nothing' in self, 'ownn' in self]", `["late","FORM","undefined",1,"string",true,false,false]`)
+	w.want(c, "late.remove(); [typeof late, 'late' in self]", `["undefined",false]`)
+	w.want(c, "document.querySelector('iframe').remove(); [length, window[0] === second]", `[1,true]`)
+	w.want(c, "late = 5; late", `5`)
+	for _, call := range []string{"postMessage(1, 'example.org')", "postMessage(1, 'http://foo bar')", "postMessage(1, '*', null)"} {
+		w.want(c, "try { "+call+"; 'fine' } catch (e) { e.name }", map[bool]string{true: `"TypeError"`, false: `"SyntaxError"`}[strings.HasSuffix(call, "null)")])
+	}
+}
+
 func TestErrorsDoNotStopThePage(t *testing.T) {
 	w := newWorld(t, nil, map[string]string{"/": `<script>undefined.x</script><script>if (</script>
 		<script src=/none.js onerror="failed = true"></script><script src=/broken></script>

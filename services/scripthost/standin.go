@@ -8,6 +8,7 @@ import (
 	"asterism/webapi/dom"
 	"asterism/webapi/events"
 	"asterism/webapi/messaging"
+	"asterism/webapi/weburl"
 )
 
 // standin is what a realm sees of another realm's window: objects do not cross
@@ -103,7 +104,14 @@ func (d *document) postFrom(from *document, c js.Call) {
 	case "/":
 		target = from.origin
 	default:
-		target = originOf(target)
+		u, err := weburl.Parse(target)
+		if err != nil { // 5.3
+			c.Throw(c.DOMException("SyntaxError", "the target origin '%s' is not an absolute URL", target))
+		}
+		target = u.Origin()
+	}
+	if goja.IsNull(transfer) {
+		c.Throw(c.TypeError("the list of what to transfer is not a sequence"))
 	}
 	data := clone.SerializeCall(c, c.Arg(0), transfer)
 	d.page.post(func() {

@@ -40,6 +40,7 @@ func (d *document) install() {
 	platform.Install(r, shared)
 	classes := d.page.s.classes
 	r.SetGlobal(classes.window, d.window)
+	r.Named(d.named)
 	d.window.Bind(r.VM.GlobalObject())
 	d.dom.Window = d.window
 	dom.Install(r, d.dom)
