@@ -3,12 +3,17 @@ package fetch
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	"github.com/dop251/goja"
 
 	"asterism/js"
 	"asterism/webapi/abort"
 )
+
+// keepaliveTime is how long a keepalive fetch goes on without its document.
+const keepaliveTime = 30 * time.Second
 
 // fetch is the global function.
 //
@@ -56,7 +61,11 @@ type call struct {
 func (f *call) start(signals []*abort.Signal) {
 	var ctx context.Context
 	ctx, f.cancel = context.WithCancel(context.Background())
-	untie := context.AfterFunc(f.Loop.Context(), f.cancel) // until there is a response
+	ended := f.cancel
+	if f.sent.Keepalive { // it outlives whoever made it
+		ended = func() { time.AfterFunc(keepaliveTime, f.cancel) }
+	}
+	untie := context.AfterFunc(f.Loop.Context(), ended) // until there is a response
 	for _, signal := range signals {
 		f.stops = append(f.stops, signal.OnAbort(func() { f.abort(signal) }))
 	}
@@ -77,7 +86,12 @@ func (f *call) start(signals []*abort.Signal) {
 }
 
 // perform is the fetch itself, off the loop.
-func (f *call) perform(ctx context.Context) (*Response, error) {
+func (f *call) perform(ctx context.Context) (p *Response, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			p, err = nil, fmt.Errorf("the fetch broke: %v", fault)
+		}
+	}()
 	p, err, here := local(f.sent)
 	if !here {
 		p, err = f.host.Fetch(ctx, f.sent)
@@ -103,7 +117,11 @@ func (f *call) abort(signal *abort.Signal) {
 	f.cancel()
 	f.reject(signal.Reason())
 	if body := f.sent.Body; body != nil && body.Stream != nil {
-		go body.Stream.Close()
+		if script, ok := body.Stream.(interface{ Cancel(reason goja.Value) }); ok {
+			script.Cancel(signal.Reason())
+		} else {
+			go body.Stream.Close()
+		}
 	}
 	if f.response != nil {
 		whole := f.response.whole()

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/dop251/goja"
 	"go.uber.org/goleak"
 
 	"asterism/js"
@@ -40,6 +42,9 @@ func installWith(r *js.Realm, h fetch.Host) {
 	formdata.Install(r)
 	encoding.Install(r)
 	weburl.Install(r)
+	r.Lazy("whole", func() goja.Value {
+		return r.Function(js.Function{Name: "whole", Length: 1, Call: func(c js.Call) goja.Value { return whole(c) }})
+	})
 	fetch.Install(r, h, fetch.Options{BaseURL: "https://example.com/dir/sw.js", BodyLimit: 1 << 20})
 }
 
@@ -75,6 +80,14 @@ func (testHost) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, e
 			}
 		}()
 		response.Body = &fetch.Body{Stream: r, Length: -1}
+	case "/filtered/basic", "/filtered/opaque", "/filtered/opaqueredirect":
+		response.Type = path[len("/filtered/"):]
+		if response.Type != "basic" {
+			response.Status = 203
+		}
+		response.Headers.Add("X-A", "b")
+		response.Headers.Add("Set-Cookie", "c=d")
+		response.Body = &fetch.Body{Bytes: []byte("hidden")}
 	case "/fail":
 		return nil, &fetch.NetworkError{Reason: "connection refused"}
 	case "/huge":
@@ -97,4 +110,14 @@ func (testHost) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, e
 		response.Body = &fetch.Body{Stream: io.NopCloser(bytes.NewReader(data)), Length: int64(len(data))}
 	}
 	return response, nil
+}
+
+// whole says what a worker would pass on of a response.
+func whole(c js.Call) goja.Value {
+	p, err := fetch.TakeResponse(c.Realm, c.Arg(0))
+	if err != nil {
+		c.Throw(c.TypeError("%s", err.Error()))
+	}
+	value, _ := p.Headers.Get("x-a")
+	return c.VM.ToValue(fmt.Sprint(p.Status, " ", value, " ", string(p.Body.Bytes)))
 }

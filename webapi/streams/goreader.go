@@ -117,12 +117,23 @@ func (g *goReader) Close() error {
 		close(g.closed)
 		r := g.reader
 		r.Loop.Post(func() {
-			_ = r.task(func() {
-				if r.stream != nil && r.stream.state == readable {
-					r.stream.Discard(r.DOMException("AbortError", "nobody reads this stream any more"))
-				}
-			})
+			_ = r.task(func() { r.cancelled(r.DOMException("AbortError", "nobody reads this stream any more")) })
 		})
 	})
 	return nil
+}
+
+// Cancel is Close with a reason, for use on the loop: the stream is cancelled
+// when it returns.
+func (g *goReader) Cancel(reason goja.Value) {
+	g.once.Do(func() {
+		close(g.closed)
+		g.reader.cancelled(reason)
+	})
+}
+
+func (r *reader) cancelled(reason goja.Value) {
+	if r.stream != nil && r.stream.state == readable {
+		r.stream.Discard(reason)
+	}
 }

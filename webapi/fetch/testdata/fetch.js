@@ -79,3 +79,66 @@ promise_test(async () => {
 	}
 	assert_equals(n, 300000);
 }, 'cancel and long bodies');
+
+promise_test(async () => {
+	const r = await fetch('data:text/html;base64,PGI+#x');
+	assert_equals(r.type, 'basic');
+	assert_equals(r.headers.get('content-type'), 'text/html');
+	assert_equals(await r.text(), '<b>');
+	assert_equals((await fetch('data:,x', {method: 'HEAD'})).body, null);
+	await promise_rejects_js(null, TypeError, fetch('data:no comma'));
+	await promise_rejects_js(null, TypeError, fetch('about:blank'));
+}, 'data: and about: URLs');
+
+promise_test(async () => {
+	const r = await fetch('/filtered/basic');
+	assert_equals(r.status, 200);
+	assert_equals(r.headers.get('x-a'), 'b');
+	assert_equals(r.headers.get('set-cookie'), null);
+	assert_equals(r.clone().headers.get('set-cookie'), null);
+	assert_equals(await r.text(), 'hidden');
+}, 'a basic filtered response');
+
+promise_test(async () => {
+	for (const type of ['opaque', 'opaqueredirect']) {
+		const r = await fetch('/filtered/' + type);
+		for (const p of [r, r.clone()]) {
+			assert_equals(p.type, type);
+			assert_equals(p.status, 0);
+			assert_equals(p.ok, false);
+			assert_equals(p.statusText, '');
+			assert_equals(p.body, null);
+			assert_equals(p.redirected, false);
+			assert_equals(p.url, type == 'opaque' ? '' : 'https://example.com/filtered/opaqueredirect');
+			assert_equals([...p.headers].length, 0);
+			assert_throws_js(TypeError, () => p.headers.append('a', 'b'));
+			assert_equals(await p.text(), '');
+			assert_equals(p.bodyUsed, false);
+		}
+		assert_equals(await whole(r), '203 b hidden');
+	}
+}, 'responses that hide what they are');
+
+promise_test(async () => {
+	const sum = 'sha256-8DTJ7rNxjxhxZ5Rq7nPJbsG5lZ4yTt8Y7xPzVr0Yx2M=', empty = 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
+	const get = (integrity, url = 'data:,') => fetch(url, {integrity});
+	await get(empty);
+	await get('md5-x');
+	await get(sum + '  ' + empty);
+	await get(empty.replace('+', '-').replace('/', '_').replace('=', ''));
+	await promise_rejects_js(null, TypeError, get(sum));
+	await promise_rejects_js(null, TypeError, get(empty + ' sha512-AAAA'));
+	await promise_rejects_js(null, TypeError, get(empty, '/filtered/opaque'));
+	const r = await get('sha256-' + 'x'.repeat(43) + '= ' + empty, '/echo');
+	assert_equals(await r.text(), '');
+}, 'integrity');
+
+promise_test(async () => {
+	const controller = new AbortController();
+	let cancelled;
+	const body = new ReadableStream({cancel(e) { cancelled = e; }});
+	const p = fetch('/hang', {method: 'POST', body, duplex: 'half', signal: controller.signal});
+	controller.abort('enough');
+	assert_equals(cancelled, 'enough');
+	await p.then(() => assert_unreached(), (e) => assert_equals(e, 'enough'));
+}, 'an abort cancels the upload with its reason');
