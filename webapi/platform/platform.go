@@ -25,6 +25,7 @@ import (
 	"asterism/webapi/streams"
 	"asterism/webapi/timers"
 	"asterism/webapi/urlpattern"
+	"asterism/webapi/wasm"
 	"asterism/webapi/websocket"
 	"asterism/webapi/weburl"
 )
@@ -76,6 +77,7 @@ func Install(r *js.Realm, c Config) {
 	console.Install(r, c.Host)
 	crypto.Install(r, c.Secure)
 	fetch.Install(r, c.Host, c.Fetch)
+	wasm.Install(r)
 	eventsource.Install(r, c.Host, c.Fetch.BaseURL)
 	websocket.Install(r, c.Sockets, c.Fetch.BaseURL)
 	if c.Caches != nil {

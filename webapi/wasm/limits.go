@@ -1,0 +1,10 @@
+package wasm
+
+const (
+	maxPages  = 4096 // of 64 KiB, of a memory
+	maxModule = 32 << 20
+	maxTable  = 10_000_000
+	maxDepth  = 200
+	pageSize  = 65536
+	allPages  = 65536 // that a memory's type may speak of
+)
