@@ -56,7 +56,9 @@ func (l *Ledger[T]) follow(ctx context.Context, state func(bool), f func(batch [
 	if err != nil {
 		return err
 	}
-	// Next is ended by what the loop below cannot select on.
+	// Next is ended by what the loop below cannot select on. Stop alone is not
+	// enough: while Next makes a new consumer (the server is away), it stops the old
+	// one, and Next would wait at the new one for good.
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -65,6 +67,7 @@ func (l *Ledger[T]) follow(ctx context.Context, state func(bool), f func(batch [
 		case <-l.c.done:
 		case <-ctx.Done():
 		}
+		cancel()
 		messages.Stop()
 	}()
 	defer func() { cancel(); <-ended }()
@@ -72,9 +75,9 @@ func (l *Ledger[T]) follow(ctx context.Context, state func(bool), f func(batch [
 	defer state(false)
 	var batch []Record[T]
 	for {
-		m, err := messages.Next()
+		m, err := messages.Next(jetstream.NextContext(ctx))
 		switch {
-		case errors.Is(err, jetstream.ErrMsgIteratorClosed):
+		case errors.Is(err, jetstream.ErrMsgIteratorClosed), ctx.Err() != nil:
 			return nil
 		case err != nil:
 			return err

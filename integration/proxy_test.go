@@ -159,7 +159,8 @@ func TestHTTP2(t *testing.T) {
 func TestLargeHeads(t *testing.T) {
 	files := map[string]string{"sw.js": `addEventListener('fetch', (e) => e.respondWith(new Response(
 		[...e.request.headers].filter(([name]) => name.startsWith('x-many-')).length + ' ' + e.request.url.length)));`}
-	each(t, setup{files: files}, func(t *testing.T, s *system) {
+	// Ten thousand fields take a busy machine their time.
+	each(t, setup{files: files, env: []string{"MANAGER_TURN_TIMEOUT=15s"}}, func(t *testing.T, s *system) {
 		s.register("/sw.js", "")
 		req, err := http.NewRequest(http.MethodGet, s.origin+"/"+strings.Repeat("u", 64<<10), nil)
 		if err != nil {
