@@ -79,7 +79,7 @@ func (r *Realm) ArrayBuffer(data []byte) *goja.Object {
 func (r *Realm) ViewOn(kind string, buffer *goja.Object, offset, length int) *goja.Object {
 	var ctor goja.Value = r.intr.uint8Array(r)
 	if kind != "Uint8Array" {
-		ctor = r.VM.GlobalObject().Get(kind)
+		ctor = r.Intrinsic(kind)
 	}
 	o, err := r.VM.New(ctor, buffer, r.VM.ToValue(offset), r.VM.ToValue(length))
 	if err != nil {

@@ -61,6 +61,7 @@ func (b *Blob) fill(c js.Call, sequence, options goja.Value, between func()) *go
 	if v := c.Member(o, "type"); v != nil {
 		b.Type = normalizeType(c.String(v, "options.type"))
 	}
+	b.Bytes = make([]byte, 0, total(c, parts))
 	for _, part := range parts {
 		if part.isText && native {
 			part.text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(part.text)
@@ -68,6 +69,20 @@ func (b *Blob) fill(c js.Call, sequence, options goja.Value, between func()) *go
 		b.Bytes = append(append(b.Bytes, part.data...), part.text...)
 	}
 	return o
+}
+
+// maxSize is how many bytes a script may put together in a blob.
+const maxSize = 1 << 29
+
+// total is the size of a blob of parts. It throws a RangeError when that is too much:
+// a blob made of itself again and again doubles each time.
+func total(c js.Call, parts []part) (n int) {
+	for _, part := range parts {
+		if n += len(part.data) + len(part.text); n > maxSize {
+			c.Throw(c.RangeError("the blob is too large: at most %d bytes are allowed", maxSize))
+		}
+	}
+	return n
 }
 
 // part is a converted BlobPart.

@@ -91,6 +91,10 @@ func readArguments(c js.Call) (b *Blob, label string) {
 	return b, label
 }
 
+// maxResult is the most bytes of a blob that are read at once: a string of them
+// takes several times as much.
+const maxResult = 1 << 27
+
 // read is https://w3c.github.io/FileAPI/#readOperation
 func (r *fileReader) read(b *Blob, label string, pack packager) {
 	if r.state == loading { // 1
@@ -106,8 +110,13 @@ func (r *fileReader) read(b *Blob, label string, pack packager) {
 	r.task(func() { // 10.5
 		run := r.run
 		r.state = done
-		r.result = pack(r.realm, b, label)
-		r.fire("load", size, size)
+		if size > maxResult { // 10.6
+			r.error = r.realm.DOMException("NotReadableError", "the blob is too large to be read at once: %d bytes", size)
+			r.fire("error", 0, size)
+		} else {
+			r.result = pack(r.realm, b, label)
+			r.fire("load", size, size)
+		}
 		if r.run == run || r.state != loading {
 			r.fire("loadend", size, size)
 		}

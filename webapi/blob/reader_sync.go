@@ -26,6 +26,9 @@ var ReaderSyncClass = &js.Class[*fileReaderSync]{
 func readSyncMethod(name string, pack packager) js.Method[*fileReaderSync] {
 	return js.Method[*fileReaderSync]{Name: name, Length: 1, Call: func(_ *fileReaderSync, c js.Call) goja.Value {
 		b, label := readArguments(c)
+		if len(b.Bytes) > maxResult {
+			c.Throw(c.DOMException("NotReadableError", "the blob is too large to be read at once"))
+		}
 		return pack(c.Realm, b, label)
 	}}
 }

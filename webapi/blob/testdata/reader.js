@@ -93,3 +93,8 @@ promise_test(async () => {
 	const {value} = await reader.read(new Uint8Array(4));
 	assert_equals(String.fromCharCode(...value), 'some');
 }, 'stream() is a byte stream');
+
+test(() => {
+	const big = new Blob([new Uint8Array(1 << 20)]);
+	assert_throws_js(RangeError, () => new Blob(Array(513).fill(big)));
+}, 'a blob has a largest size');
