@@ -21,8 +21,10 @@ type Signal struct {
 	reason     goja.Value
 	algorithms []*algorithm
 	// dependent signals have sources and no dependents; the others the reverse.
-	dependent           bool
-	sources, dependents []*Signal
+	dependent  bool
+	sources    []*Signal
+	dependents dependents
+	kept       bool // by its sources
 
 	context context.Context
 }
@@ -74,9 +76,11 @@ func (s *Signal) OnAbort(f func()) (stop func()) {
 	}
 	a := &algorithm{f}
 	s.algorithms = append(s.algorithms, a) // 2
+	s.awaited()
 	return func() {
 		if i := slices.Index(s.algorithms, a); i >= 0 {
 			s.algorithms = slices.Delete(s.algorithms, i, i+1)
+			s.awaited()
 		}
 	}
 }
@@ -93,9 +97,9 @@ func (s *Signal) Abort(reason goja.Value) error {
 	if reason == nil || goja.IsUndefined(reason) {
 		reason = s.realm.DOMException("AbortError", "the operation was aborted")
 	}
-	s.aborted, s.reason = true, reason // 2
-	var dependents []*Signal           // 3
-	for _, d := range s.dependents {   // 4
+	s.aborted, s.reason = true, reason     // 2
+	var dependents []*Signal               // 3
+	for _, d := range s.dependents.all() { // 4
 		if !d.aborted {
 			d.aborted, d.reason = true, reason
 			dependents = append(dependents, d)
@@ -113,8 +117,8 @@ func (s *Signal) Abort(reason goja.Value) error {
 // https://dom.spec.whatwg.org/#run-the-abort-steps
 func (s *Signal) steps() error {
 	algorithms := s.algorithms
-	s.algorithms, s.sources, s.dependents = nil, nil, nil // 2
-	if len(algorithms) > 0 {                              // 1
+	s.algorithms, s.dependents = nil, dependents{} // 2
+	if len(algorithms) > 0 {                       // 1
 		err := s.realm.Do(func() {
 			for _, a := range algorithms {
 				a.run()
@@ -124,7 +128,12 @@ func (s *Signal) steps() error {
 			return err
 		}
 	}
-	return events.FireSimple(s.realm, s, "abort") // 3
+	err := events.FireSimple(s.realm, s, "abort") // 3
+	for _, source := range s.sources {            // nobody needs to keep it any more
+		delete(source.dependents.kept, s)
+	}
+	s.sources = nil
+	return err
 }
 
 // Any makes a signal that is aborted when one of the sources is.
@@ -138,7 +147,8 @@ func Any(r *js.Realm, sources ...*Signal) *Signal {
 			return result
 		}
 	}
-	result.dependent = true          // 3
+	result.dependent = true // 3
+	result.OnListeners(result.awaited)
 	for _, source := range sources { // 4
 		if !source.dependent { // 4.1
 			result.follow(source)
@@ -154,7 +164,7 @@ func Any(r *js.Realm, sources ...*Signal) *Signal {
 func (s *Signal) follow(source *Signal) {
 	if !slices.Contains(s.sources, source) {
 		s.sources = append(s.sources, source)
-		source.dependents = append(source.dependents, s)
+		source.dependents.add(s)
 	}
 }
 

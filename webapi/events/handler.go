@@ -53,7 +53,7 @@ func (t *Target) SetHandler(typ string, v goja.Value) {
 			t.handlers = map[string]*listener{}
 		}
 		t.handlers[typ] = l
-		t.listeners = append(t.listeners, l)
+		t.setListeners(append(t.listeners, l))
 	}
 }
 

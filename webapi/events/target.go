@@ -16,6 +16,18 @@ type Target struct {
 	wrap      func() *goja.Object
 	listeners []*listener
 	handlers  map[string]*listener // by event type: the on… attributes
+	changed   func()               // hears of listeners that come and go; nil: nobody
+}
+
+// OnListeners has f called after every change of t's listeners.
+func (t *Target) OnListeners(f func()) { t.changed = f }
+
+// setListeners replaces the list; a dispatch may be walking the old one.
+func (t *Target) setListeners(list []*listener) {
+	t.listeners = list
+	if t.changed != nil {
+		t.changed()
+	}
 }
 
 // Node is the native value of any EventTarget object: a struct that embeds Target.
@@ -83,7 +95,7 @@ type listener struct {
 // Listen adds a listener written in Go, which stop removes.
 func (t *Target) Listen(typ string, f func(Instance)) (stop func()) {
 	l := &listener{typ: typ, native: f}
-	t.listeners = append(t.listeners, l)
+	t.setListeners(append(t.listeners, l))
 	return func() { t.remove(l) }
 }
 
@@ -104,7 +116,7 @@ func (t *Target) add(l *listener, signal Signal) {
 		return
 	}
 	if t.find(l.typ, l.callback, l.capture) == nil { // 5
-		t.listeners = append(t.listeners, l)
+		t.setListeners(append(t.listeners, l))
 	}
 	if signal != nil { // 6
 		signal.OnAbort(func() { t.remove(l) })
@@ -117,7 +129,7 @@ func (t *Target) add(l *listener, signal Signal) {
 func (t *Target) remove(l *listener) {
 	l.removed = true
 	if i := slices.Index(t.listeners, l); i >= 0 {
-		t.listeners = slices.Concat(t.listeners[:i], t.listeners[i+1:])
+		t.setListeners(slices.Concat(t.listeners[:i], t.listeners[i+1:]))
 	}
 }
 
