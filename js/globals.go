@@ -232,5 +232,10 @@ func (g *globals) Set(string, goja.Value) bool { return false }
 // Delete is not reached either.
 func (g *globals) Delete(string) bool { return true }
 
-// Keys is empty: untouched globals are not enumerable.
-func (g *globals) Keys() []string { return nil }
+// Keys are the members not yet touched: other untouched globals are not enumerable.
+func (g *globals) Keys() []string {
+	if g.holder() != g.global {
+		g.settleMembers() // the engine finds them behind the table
+	}
+	return slices.Sorted(maps.Keys(g.members))
+}

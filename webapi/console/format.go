@@ -1,7 +1,7 @@
 package console
 
 import (
-	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -73,30 +73,32 @@ func (k *console) convert(spec byte, v goja.Value) string {
 		}
 		return k.inspect.show(v)
 	case 'd', 'i':
-		n := k.number(v)
-		if math.IsNaN(n) || math.IsInf(n, 0) {
-			return "NaN"
-		}
-		return strconv.FormatFloat(math.Trunc(n), 'f', 0, 64)
+		return k.number(v, integerPrefix)
 	case 'f':
-		n := k.number(v)
-		if math.IsNaN(n) {
-			return "NaN"
-		}
-		return strconv.FormatFloat(n, 'g', -1, 64)
+		return k.number(v, floatPrefix)
 	case 'c': // style, which a log has none of
 		return ""
 	}
 	return k.inspect.show(v)
 }
 
-// number is parseFloat of a string, ToNumber of other primitives, else NaN.
-func (k *console) number(v goja.Value) float64 {
+// What parseInt(text, 10) and parseFloat(text) read of a text.
+var (
+	integerPrefix = regexp.MustCompile(`^\s*([+-]?\d+)`)
+	floatPrefix   = regexp.MustCompile(`^\s*([+-]?(?:Infinity|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?))`)
+)
+
+// number is the number that a primitive's text begins with, else NaN. Objects are
+// not asked: their conversion would run the script's code.
+func (k *console) number(v goja.Value, prefix *regexp.Regexp) string {
 	switch v.(type) {
 	case *goja.Object, *goja.Symbol:
-		return math.NaN()
+		return "NaN"
 	}
-	n := math.NaN()
-	k.realm.VM.Try(func() { n = v.ToNumber().ToFloat() })
-	return n
+	m := prefix.FindStringSubmatch(v.String())
+	if m == nil {
+		return "NaN"
+	}
+	n, _ := strconv.ParseFloat(m[1], 64) // out of range is ±Infinity
+	return k.realm.VM.ToValue(n).String()
 }

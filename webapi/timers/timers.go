@@ -36,7 +36,7 @@ type timer struct {
 // https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#timer-initialisation-steps
 func (ts *timers) start(c js.Call, repeat bool) goja.Value {
 	t := &timer{repeat: repeat, nesting: ts.nesting + 1, run: ts.handler(c)}
-	t.delay = time.Duration(max(int32(toInt32(c.Arg(1))), 0)) * time.Millisecond
+	t.delay = time.Duration(max(toInt32(c, 1), 0)) * time.Millisecond
 	ts.next++
 	t.id = ts.next
 	ts.active[t.id] = t
@@ -46,7 +46,7 @@ func (ts *timers) start(c js.Call, repeat bool) goja.Value {
 
 func (ts *timers) schedule(t *timer) {
 	delay := t.delay
-	if t.nesting > maxNesting {
+	if t.nesting-1 > maxNesting { // the level that it was set at
 		delay = max(delay, minDelay)
 	}
 	t.pending = ts.realm.Loop.Schedule(delay, func() { ts.fire(t) })
@@ -67,7 +67,7 @@ func (ts *timers) fire(t *timer) {
 }
 
 func (ts *timers) clear(c js.Call) goja.Value {
-	id := int(toInt32(c.Arg(0)))
+	id := int(toInt32(c, 0))
 	if t := ts.active[id]; t != nil {
 		t.pending.Cancel()
 		delete(ts.active, id)
@@ -100,7 +100,7 @@ func (ts *timers) handler(c js.Call) func() error {
 	}
 }
 
-// toInt32 is the conversion to Web IDL's long.
-func toInt32(v goja.Value) int32 {
-	return int32(v.ToNumber().ToInteger()) //nolint:gosec // modulo 2**32 is what long means
+// toInt32 is the i-th argument as Web IDL's long.
+func toInt32(c js.Call, i int) int32 {
+	return int32(uint32(c.Integer(c.Arg(i), "argument", 32))) //nolint:gosec // modulo 2**32 is what long means
 }
