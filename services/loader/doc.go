@@ -11,6 +11,27 @@
 // constellation. The project's own origins are fetched from their upstreams
 // directly, everything else under the egress policy ([egress]).
 //
+// # Fetches
+//
+// A fetch runs the Fetch Standard's algorithms as far as they are the network's,
+// each in a file or package of its own: redirects (redirect.go), CORS and
+// preflights ([cors]), what a response may be used for (blocking.go), the HTTP
+// cache ([httpcache]), cookies ([cookies]), the fields a browser sets
+// (fields.go, [referrer]) and content codings ([coding]). Integrity, filtered
+// responses, data: and blob: URLs belong to the script's side, webapi/fetch.
+//
+// A worker serves many people, a browser's only one. So what a client sent
+// (cookies, authorization) and a worker passes on goes to the network as it is
+// and never into the cookie store, and what comes back for it is cached only
+// when it says that it is for everybody. Workers' own fetches have no cookie
+// store unless LOADER_COOKIES says so.
+//
+// Gaps: parts of a representation are not cached; a body that came as a stream
+// cannot be sent again after a redirect; no retry after 421, no credentials
+// store for 401 and 407; ORB is not done; caches and cookies are each loader's
+// own and are gone with it. Content-Encoding is taken off together with the
+// coding (see decode), though the standard leaves the field.
+//
 // # Answers of the loader's own
 //
 // They are text/plain with a reason a person can act on, and carry the field

@@ -6,9 +6,15 @@
 // and calls Install. Everything but the pure types must be used on the realm's
 // loop.
 //
-// Gaps: the network is the Host's, and so are CORS, redirects, integrity and
-// the HTTP cache; no textStream, fetchLater or priority; request streams are
-// half duplex.
+// Filtered responses show scripts what the standard lets them see; the whole
+// stays behind them, for a worker that passes a response on. Integrity is
+// checked here, and data: and blob: URLs are answered here; everything else is
+// the Host's.
+//
+// Gaps: no textStream, fetchLater or WebTransport; the priority is checked and
+// then ignored; request streams are half duplex; the referrer policy of a
+// worker's own script is not known; Content Security Policy and mixed content
+// are not looked at, since servers of one's own are often plain HTTP.
 //
 // https://fetch.spec.whatwg.org/
 package fetch
