@@ -15,7 +15,9 @@ func (r *Realm) patch(name string, v goja.Value) goja.Value {
 	case "DataView":
 		r.legacy(r.protoOf(o), "view")
 	case "Date":
-		r.legacy(r.protoOf(o), "date")
+		proto := r.protoOf(o)
+		r.legacy(proto, "date")
+		must(proto.DefineDataProperty("toGMTString", proto.Get("toUTCString"), yes, yes, no))
 	case "Error":
 		r.shim(o, "captureStackTrace", captureStackTraceProgram)
 		must(o.DefineDataProperty("stackTraceLimit", r.VM.ToValue(stackTraceLimit), yes, yes, yes))
