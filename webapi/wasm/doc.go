@@ -34,6 +34,7 @@
 // no SharedArrayBuffer), no garbage-collected types, exceptions, tail calls,
 // 64-bit or several memories. Tags and JavaScript promise integration are not
 // there. Immutable globals of a reference type cannot be imported from JavaScript.
-// Instances live as long as their realm. Code is compiled once per realm, not once
+// A memory's buffer can be transferred, which the standard forbids; the memory has a
+// new one then. Instances live as long as their realm. Code is compiled once per realm, not once
 // per process.
 package wasm

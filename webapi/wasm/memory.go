@@ -76,9 +76,13 @@ func (m *memory) view() *goja.Object {
 	return m.buffer
 }
 
-// refresh detaches the buffer if the memory has grown.
+// refresh detaches the buffer if the memory has grown, and forgets one that a
+// script has transferred.
 func (m *memory) refresh() {
-	if m.buffer != nil && m.size != m.data.Size() {
+	if m.buffer == nil {
+		return
+	}
+	if b, ok := m.Buffer(m.buffer); m.size != m.data.Size() || !ok || b.Detached() {
 		m.detach()
 	}
 }

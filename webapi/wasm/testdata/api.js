@@ -79,6 +79,8 @@ test(() => {
 	assert_equals(before.byteLength, 0);
 	assert_equals(x.memory.buffer.byteLength, 131072);
 	assert_equals(new Uint8Array(x.memory.buffer)[7], 200);
+	structuredClone(x.memory.buffer, {transfer: [x.memory.buffer]});
+	assert_equals(new Uint8Array(x.memory.buffer)[7], 200, 'a transfer does not take the memory away');
 	const second = x.memory.buffer;
 	assert_equals(x.memory.grow(0), 2);
 	assert_equals(second.byteLength, 0);
