@@ -25,7 +25,7 @@
 // Calls end when the loop does: a script that runs longer than its turn is stopped
 // in WebAssembly as it is in JavaScript. The check for that costs about 0.15 µs at
 // every turn of a loop. A module has at most 32 MiB, a memory
-// 256 MiB, a table made by a script ten million elements; JavaScript and
+// 256 MiB, a table ten million elements; JavaScript and
 // WebAssembly call each other 200 deep at most.
 //
 // # Gaps

@@ -86,6 +86,11 @@ func (e *engine) compile(data []byte) (m *module, err error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, t := range parsed.Tables {
+		if t.Min > maxTable {
+			return nil, fmt.Errorf("a table has %d elements, more than %d", t.Min, maxTable)
+		}
+	}
 	compiled, err := e.runtime().CompileModule(e.ctx, parsed.Link())
 	if err != nil {
 		return nil, err

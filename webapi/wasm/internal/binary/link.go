@@ -2,6 +2,9 @@ package binary
 
 import "strconv"
 
+// MaxTable is the number of elements that a table of a linked module can grow to.
+const MaxTable = 10_000_000
+
 // LinkModule is the name of the module that a linked module imports everything from.
 const LinkModule = "imports"
 
@@ -21,8 +24,8 @@ func (m *Module) Refers() bool {
 
 // Link is the module in the form in which it is given to the engine: its i-th
 // import is called by its number, "0", "1", …, in [LinkModule], so that different
-// things can be given for imports of one name; and if it refers to functions,
-// they are all exported. Custom sections are left out.
+// things can be given for imports of one name; if it refers to functions, they are
+// all exported; and tables have a maximum. Custom sections are left out.
 func (m *Module) Link() []byte {
 	out := append([]byte{}, magic...)
 	for _, id := range order {
@@ -31,7 +34,10 @@ func (m *Module) Link() []byte {
 		case sectionImport:
 			out = section(out, id, m.linkImports())
 			continue
-		case sectionTable, sectionExport, sectionElement:
+		case sectionTable:
+			out = section(out, id, append(m.ownTables(), m.hidden(id)...))
+			continue
+		case sectionExport, sectionElement:
 			if items := m.hidden(id); len(items) > 0 {
 				out = raw(out, id, extend(body, items))
 				continue
@@ -42,6 +48,23 @@ func (m *Module) Link() []byte {
 		}
 	}
 	return out
+}
+
+// ownTables are the tables that are not imported, with an end to their growth.
+func (m *Module) ownTables() (items [][]byte) {
+	imported := 0
+	for i := range m.Imports {
+		if m.Imports[i].Kind == Table {
+			imported++
+		}
+	}
+	for _, t := range m.Tables[imported:] {
+		if !t.HasMax || t.Max > MaxTable {
+			t.Max, t.HasMax = max(MaxTable, t.Min), true
+		}
+		items = append(items, tableType(nil, t))
+	}
+	return items
 }
 
 func (m *Module) linkImports() [][]byte {
