@@ -17,7 +17,7 @@ import (
 type options struct {
 	Paths []string `arg:"" optional:"" name:"path" help:"Files or folders of tests below the root, or paths of their URLs."`
 
-	Root     string `required:"" type:"existingdir" help:"Folder of web-platform-tests." placeholder:"DIR"`
+	Root     string `type:"existingdir" help:"Folder of web-platform-tests." placeholder:"DIR"`
 	Server   string `help:"Use the suite's server at this address instead of starting one: http://web-platform.test:8000, or an http and an https URL with a comma between." placeholder:"URL"`
 	Serve    bool   `help:"Run only the suite's server, until Ctrl-C."`
 	Python   string `help:"The Python 3 that runs the suite's server." default:"python3"`
@@ -26,6 +26,8 @@ type options struct {
 	Tree     string `help:"Take only the list's lines with this in the first column."`
 	Filter   string `help:"Run only tests whose URL contains this."`
 	Parallel int    `short:"j" help:"Pages at once. Default: the number of processors."`
+
+	Results []string `help:"Take the results of an earlier --json instead of running anything. May be repeated: later files replace pages of earlier ones." placeholder:"FILE" sep:"none"`
 
 	JSON    string `help:"Write the results here." placeholder:"FILE"`
 	Expect  string `help:"Folder of expectations." default:"wpt/expect" placeholder:"DIR"`
@@ -39,6 +41,9 @@ type options struct {
 
 // tests is what to run.
 func (o options) tests(stderr io.Writer) ([]suite.Test, error) {
+	if o.Root == "" {
+		return nil, errors.New("--root: give the folder of web-platform-tests")
+	}
 	globals, err := suite.ParseGlobals(o.Global)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,13 @@ import (
 )
 
 func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
+	if len(o.Results) > 0 {
+		results, err := verdict.Read(o.Results...)
+		if err != nil {
+			return err
+		}
+		return o.conclude(stdout, results)
+	}
 	var tests []suite.Test
 	if !o.Serve {
 		var err error

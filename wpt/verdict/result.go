@@ -2,6 +2,8 @@ package verdict
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -54,6 +56,26 @@ func (r Result) Clean() bool {
 // Sort orders results by URL.
 func Sort(results []Result) {
 	slices.SortFunc(results, func(a, b Result) int { return strings.Compare(a.URL, b.URL) })
+}
+
+// Read reads what Write wrote. A page's result in a later file replaces that of an
+// earlier one.
+func Read(files ...string) ([]Result, error) {
+	pages := map[string]Result{}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		var some []Result
+		if err := json.Unmarshal(data, &some); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		for _, r := range some {
+			pages[r.URL] = r
+		}
+	}
+	return slices.Collect(maps.Values(pages)), nil
 }
 
 // Write writes results as a JSON array.

@@ -67,6 +67,23 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+// A later file's result replaces an earlier one's.
+func TestRead(t *testing.T) {
+	dir := t.TempDir()
+	first, second := filepath.Join(dir, "1"), filepath.Join(dir, "2")
+	again := verdict.Result{URL: broken.URL, Status: verdict.OK, Subtests: []verdict.Subtest{}}
+	for file, results := range map[string][]verdict.Result{first: {fine, broken}, second: {again}} {
+		if err := verdict.Write(file, results); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := verdict.Read(first, second)
+	verdict.Sort(got)
+	if want := []verdict.Result{fine, again}; err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
 func TestCompare(t *testing.T) {
 	known := verdict.Expectations{broken.URL: {
 		{Reason: "slow", Status: verdict.Timeout},
