@@ -22,6 +22,7 @@ type options struct {
 	Serve    bool   `help:"Run only the suite's server, until Ctrl-C."`
 	Python   string `help:"The Python 3 that runs the suite's server." default:"python3"`
 	Global   string `help:"Globals for .any.js tests: window, serviceworker, dedicatedworker, …, with commas between, or declared for those each names. Pages of folders are run only with window or declared." default:"serviceworker"`
+	HTTPS    bool   `name:"https" help:"Open service workers' tests at the https origin, as the suite's own runner does, also those whose names do not ask for it."`
 	List     string `type:"existingfile" help:"Run the tests of this list: tree, path and “long”, with tabs between." placeholder:"FILE.tsv"`
 	Tree     string `help:"Take only the list's lines with this in the first column."`
 	Filter   string `help:"Run only tests whose URL contains this."`
@@ -66,6 +67,9 @@ func (o options) tests(stderr io.Writer) ([]suite.Test, error) {
 		return nil, err
 	}
 	tests = suite.Select(append(tests, found...), o.Filter)
+	for i := range tests {
+		tests[i].HTTPS = o.HTTPS && (tests[i].Has("serviceworker") || tests[i].Has("serviceworker-module"))
+	}
 	if len(tests) == 0 {
 		return nil, errors.New("no tests: give files, folders or a list")
 	}

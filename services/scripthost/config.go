@@ -15,6 +15,8 @@ type Config struct {
 	TurnTimeout time.Duration `envconfig:"SCRIPTHOST_TURN_TIMEOUT" default:"5s" desc:"longest time a script may run without returning to its event loop; its page is discarded then"`
 	LoadTimeout time.Duration `envconfig:"SCRIPTHOST_LOAD_TIMEOUT" default:"30s" desc:"longest time from opening a URL to its load event; the page is discarded then"`
 
+	TrustedOrigins []string `envconfig:"SCRIPTHOST_TRUSTED_ORIGINS" desc:"http origins whose documents are secure contexts as https ones are, separated by commas; set CONSTELLATION_TRUSTED_ORIGINS too for their workers"`
+
 	MaxDocuments int `envconfig:"SCRIPTHOST_MAX_DOCUMENTS" default:"200" desc:"documents open at once, iframes included"`
 	MaxBody      int `envconfig:"SCRIPTHOST_MAX_BODY" default:"33554432" desc:"bytes of one page or script"`
 	CacheMemory  int `envconfig:"SCRIPTHOST_CACHE_MEMORY" default:"16777216" desc:"bytes of cached responses (Cache API) kept in memory"`

@@ -2,6 +2,7 @@ package scripthost
 
 import (
 	"runtime"
+	"slices"
 
 	"github.com/dop251/goja"
 
@@ -48,4 +49,9 @@ var navigatorClass = &js.Class[*document]{
 func secure(url string) bool {
 	u, err := weburl.Parse(url)
 	return err == nil && trustworthy(u)
+}
+
+// secure says whether a document of url is a secure context here.
+func (s *Service) secure(url string) bool {
+	return secure(url) || slices.Contains(s.cfg.TrustedOrigins, originOf(url))
 }

@@ -31,7 +31,7 @@ func (d *document) install() {
 		Blobs: d.page.s.blobs,
 		Fetch: fetch.Options{BaseURL: d.dom.URL, Origin: d.origin, BodyLimit: int64(d.page.s.cfg.MaxBody)},
 	}
-	if secure(d.client.URL) {
+	if d.page.s.secure(d.client.URL) {
 		shared.Secure = true
 		shared.Caches = d.page.s.caches.Origin(d.origin)
 	}
@@ -48,7 +48,7 @@ func (d *document) install() {
 		r.Expose(class)
 	}
 	d.dom.Location = func() goja.Value { return d.window.locationObject(r) }
-	if d.id != "" && secure(d.creationURL) {
+	if d.id != "" && d.page.s.secure(d.creationURL) {
 		d.container = newContainer(d)
 	}
 }
@@ -100,7 +100,7 @@ var windowClass = &js.Class[*window]{
 		{Name: "name", Get: func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.name) },
 			Set: func(w *window, c js.Call, v goja.Value) { w.name = c.String(v, "name") }},
 		windowAttr("origin", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.origin) }),
-		windowAttr("isSecureContext", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(secure(w.doc.creationURL)) }),
+		windowAttr("isSecureContext", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.page.s.secure(w.doc.creationURL)) }),
 		fixed("closed", false), fixed("crossOriginIsolated", false), fixed("devicePixelRatio", 1),
 		fixed("innerWidth", 1280), fixed("innerHeight", 720), fixed("outerWidth", 1280), fixed("outerHeight", 720),
 		fixed("scrollX", 0), fixed("scrollY", 0), fixed("pageXOffset", 0), fixed("pageYOffset", 0),

@@ -3,6 +3,8 @@ package lab
 import (
 	"context"
 	"log/slog"
+	"net"
+	"strconv"
 	"time"
 
 	"asterism/app"
@@ -25,6 +27,9 @@ func newSystem(ctx context.Context, o *origin.Server, root string, log *slog.Log
 		return nil, err
 	}
 	o.Configure(&cfg.Loader, root)
+	// Workers of both origins; the suite has tests whose URLs are of the http one.
+	plain := []string{"http://" + net.JoinHostPort(origin.Host, strconv.Itoa(o.Ports.HTTP[0]))}
+	cfg.Constellation.TrustedOrigins, cfg.Scripthost.TrustedOrigins = plain, plain
 	cfg.Loader.Listen = "127.0.0.1:0"
 	cfg.Loader.WorkerTimeout = patience
 	cfg.Loader.DrainTimeout, cfg.Manager.DrainTimeout = 100*time.Millisecond, 100*time.Millisecond

@@ -150,9 +150,12 @@ func TestSelect(t *testing.T) {
 }
 
 func TestFlags(t *testing.T) {
-	for p, want := range map[string]bool{"/x.https.html": true, "/x.html?https": false, "/x.any.serviceworker.html": true, "/x.h2.any.html": true, "/x.any.html": false, "/serviceworker.html": true} {
-		if got := (suite.Test{Path: p}).Secure(); got != want && p != "/serviceworker.html" {
+	for p, want := range map[string]bool{"/x.https.html": true, "/x.html?https": false, "/x.https.any.serviceworker.html": true, "/x.any.serviceworker.html": false, "/x.h2.any.html": true} {
+		if got := (suite.Test{Path: p}).Secure(); got != want {
 			t.Errorf("%s: %v", p, got)
+		}
+		if !(suite.Test{Path: p, HTTPS: true}).Secure() {
+			t.Errorf("%s: not even when asked for", p)
 		}
 	}
 }
