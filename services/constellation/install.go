@@ -19,6 +19,7 @@ const dispatchAttempts = 3
 func (s *Service) dispatch(ctx context.Context, event, scope string, w schemas.Worker, prefer string, limit time.Duration) (schemas.EventReply, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
+	var before *schemas.Error // why it was dispatched again
 	for attempt := 1; ; attempt++ {
 		reply, err := workers.Start(ctx, s.conn, s.roster, schemas.Event{
 			ID: bus.NewID(), Type: event, Scope: scope, Version: w.Version, Worker: &w, Origin: originOf(scope),
@@ -26,6 +27,7 @@ func (s *Service) dispatch(ctx context.Context, event, scope string, w schemas.W
 		lost := errors.Is(err, &schemas.Error{Code: schemas.CodeLost})
 		busy := errors.Is(err, &schemas.Error{Code: schemas.CodeBusy})
 		if lost && attempt < dispatchAttempts || busy {
+			before, _ = errors.AsType[*schemas.Error](err)
 			s.log.Warn("lifecycle event to be dispatched again", "event", event, "scope", scope, "version", w.Version, "error", err)
 			select {
 			case <-ctx.Done():
@@ -33,6 +35,9 @@ func (s *Service) dispatch(ctx context.Context, event, scope string, w schemas.W
 			case <-time.After(200 * time.Millisecond):
 			}
 			continue
+		}
+		if late, ok := errors.AsType[*schemas.Error](err); ok && late.Code == schemas.CodeTimeout && before != nil {
+			err = &schemas.Error{Code: late.Code, Message: late.Message + " (before that: " + before.Message + ")"}
 		}
 		return reply, err
 	}
