@@ -35,4 +35,6 @@
 // No async generators, for-await, import() or modules (package transpile lowers
 // them), no /v and /d flags, \p{…} never matches, no Intl, no SharedArrayBuffer.
 // Stack overflow cannot be caught by JavaScript.
+// A bare assignment in strict code (`fetch = f`) to a name that the global object
+// inherits is a ReferenceError; `globalThis.fetch = f` works.
 package js
