@@ -123,7 +123,9 @@ func (s *socket) open(q schemas.SocketRequest) (reply schemas.SocketReply, err e
 	s.ws.SetReadLimit(-1)
 	var in *io.PipeReader
 	in, s.in = io.Pipe()
-	if reply.In, err = s.k.conn.OfferBody(s.ctx, in, func(error) { s.cancel() }); err != nil {
+	// It outlives the connection until the asker has read how that ended.
+	told := make(chan struct{})
+	if reply.In, err = s.k.conn.OfferBody(s.k.life, in, func(error) { s.cancel(); close(told) }); err != nil {
 		s.stop()
 		s.pumps.Wait()
 		return reply, err
@@ -133,6 +135,7 @@ func (s *socket) open(q schemas.SocketRequest) (reply schemas.SocketReply, err e
 	s.pumps.Go(s.receive)
 	go func() {
 		s.pumps.Wait()
+		<-told
 		s.stop()
 		s.k.release()
 	}()

@@ -17,7 +17,7 @@ type realmKey struct{}
 func Install(r *js.Realm, host Host, base string) {
 	x := &realm{Realm: r, host: host}
 	if u, err := weburl.Parse(base); err == nil {
-		x.base, x.secure = u, u.Scheme() == "https"
+		x.base = u
 	}
 	r.Attach(realmKey{}, x)
 	r.Expose(socketClass)
@@ -108,17 +108,7 @@ func (x *realm) parse(c js.Call, raw string) *weburl.URL {
 	if strings.Contains(u.Href(), "#") { // 7
 		syntax("the URL has a fragment")
 	}
-	if x.secure && u.Scheme() == "ws" && !local(u) {
-		c.Throw(c.DOMException("SecurityError", "WebSocket: a page of a secure origin cannot open an insecure connection: use wss:"))
-	}
 	return u
-}
-
-// local says whether the host is this machine, which counts as secure.
-func local(u *weburl.URL) bool {
-	host := u.Hostname()
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "[::1]" ||
-		strings.HasPrefix(host, "127.") && strings.Count(host, ".") == 3
 }
 
 // checkProtocols is step 10: tokens, each once.

@@ -3,6 +3,7 @@ package websocket
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"asterism/js"
 	"asterism/schemas"
@@ -23,9 +24,8 @@ const (
 // realm is what the package keeps for a realm.
 type realm struct {
 	*js.Realm
-	host   Host // nil: no connection succeeds
-	base   *weburl.URL
-	secure bool // the realm's origin is one that insecure connections would mix with
+	host Host // nil: no connection succeeds
+	base *weburl.URL
 }
 
 // socket is the value of a WebSocket object. Loop only.
@@ -49,12 +49,23 @@ func (s *socket) start(protocols []string) {
 	var ctx context.Context
 	ctx, s.end = context.WithCancel(s.realm.Context())
 	s.out = newOutgoing(func(n int) { s.post(func() { s.buffered -= n }) })
-	if s.realm.host == nil {
+	if s.realm.host == nil || s.mixed() {
 		s.post(s.fail)
 		return
 	}
 	context.AfterFunc(ctx, func() { s.out.Close() })
 	go s.run(ctx, schemas.SocketRequest{URL: s.url.Href(), Protocols: protocols})
+}
+
+// mixed says whether the connection would be mixed content, which fails: the page
+// is of a secure origin, and the connection neither secure nor to this machine.
+//
+// https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
+func (s *socket) mixed() bool {
+	host := s.url.Hostname()
+	local := host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "[::1]" ||
+		strings.HasPrefix(host, "127.") && strings.Count(host, ".") == 3
+	return s.realm.base != nil && s.realm.base.Scheme() == "https" && s.url.Scheme() == "ws" && !local
 }
 
 func (s *socket) post(task func()) bool {
