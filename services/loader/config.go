@@ -39,6 +39,8 @@ type Config struct {
 	Cookies   string `envconfig:"LOADER_COOKIES" default:"documents" desc:"whose fetches have a cookie store, in this loader's memory: none, documents, or all, which lets a worker's own fetches keep cookies too: only where a worker serves one user"`
 	CacheSize int64  `envconfig:"LOADER_CACHE_SIZE" default:"67108864" desc:"how much the HTTP cache of fetches may hold, in bytes; 0: no cache"`
 
+	CacheHeuristics bool `envconfig:"LOADER_CACHE_HEURISTICS" default:"false" desc:"let the HTTP cache guess, as browsers do, how long a response without Cache-Control and Expires is fresh; otherwise such a response is asked about each time"`
+
 	WorkerTimeout   time.Duration `envconfig:"LOADER_WORKER_TIMEOUT" default:"60s" desc:"how long a worker may take to answer a request"`
 	ActivationWait  time.Duration `envconfig:"LOADER_ACTIVATION_WAIT" default:"10s" desc:"how long a request waits for a worker that is activating"`
 	ManagerWait     time.Duration `envconfig:"LOADER_MANAGER_WAIT" default:"5s" desc:"how long a request waits when no manager runs or NATS is away"`

@@ -35,6 +35,7 @@ type fetcher struct {
 	flights        *flights
 
 	cache      *httpcache.Cache
+	guess      bool // LOADER_CACHE_HEURISTICS
 	preflights cors.Cache
 	cookies    cookies.Jar
 	cookieUse  string // LOADER_COOKIES

@@ -106,7 +106,7 @@ func (x *outgoing) revalidate(ctx context.Context, stored *httpcache.Stored) (*h
 	if httpcache.Keepable(x.q.Method, x.header, resp.StatusCode, resp.Header, x.shared) { // 10.6
 		s := &httpcache.Stored{
 			Status: resp.StatusCode, Reason: statusText(resp), Header: resp.Header.Clone(),
-			Asked: asked, Received: time.Now(), Shared: x.shared,
+			Asked: asked, Received: time.Now(), Shared: x.shared, Guess: x.guess,
 		}
 		resp.Body = x.cache.Record(x.partition, x.url, x.header, s, resp.Body, resp.ContentLength)
 	} else if stored != nil {

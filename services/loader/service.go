@@ -90,7 +90,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	s.fetcher = &fetcher{
 		conn: conn, index: s.index, origins: s.origins, asker: asker, ids: workers.newID,
 		loader: s.id, activationWait: cfg.ActivationWait, internet: s.internet,
-		egress: policy, cache: httpcache.New(cfg.CacheSize), cookieUse: cfg.Cookies,
+		egress: policy, cache: httpcache.New(cfg.CacheSize), cookieUse: cfg.Cookies, guess: cfg.CacheHeuristics,
 	}
 	if cfg.Network != nil {
 		s.fetcher.internet = cfg.Network(s.internet)

@@ -25,7 +25,7 @@ func (s *Server) Configure(c *loader.Config, root string) {
 		"*." + Alternate + "=127.0.0.1", Alternate + "=127.0.0.1", "nonexistent." + Alternate + "="}
 	c.EgressAllow = []string{"127.0.0.1"}
 	c.CAFile = s.CA
-	c.Cookies = "all"
+	c.Cookies, c.CacheHeuristics = "all", true
 	c.Network = func(t *http.Transport) http.RoundTripper {
 		if s.CA == "" { // a test server of the user's, on this machine: it need not prove who it is
 			t.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}

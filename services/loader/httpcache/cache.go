@@ -18,6 +18,8 @@ type Stored struct {
 	Asked, Received time.Time
 	// Shared: it was the answer to a user's request: see Keepable.
 	Shared bool
+	// Guess: without a word about it, freshness is guessed from the last change.
+	Guess bool
 
 	key     key
 	varying map[string]string // request fields it depends on, and their values

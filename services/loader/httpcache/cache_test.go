@@ -82,7 +82,7 @@ func TestState(t *testing.T) {
 		{header("Cache-Control: max-age=1"), header("Cache-Control: max-stale"), httpcache.Fresh},
 		{header("Cache-Control: max-age=1"), header("Cache-Control: max-stale=2"), httpcache.Stale},
 	} {
-		s := &httpcache.Stored{Status: 200, Header: c.reply, Asked: now, Received: now}
+		s := &httpcache.Stored{Status: 200, Header: c.reply, Asked: now, Received: now, Guess: true}
 		if got := s.State(c.request, now.Add(5*time.Second)); got != c.want {
 			t.Errorf("%v, request %v: %v, want %v", c.reply, c.request, got, c.want)
 		}

@@ -44,7 +44,7 @@ func (s *Stored) lifetime(d directives) time.Duration {
 //
 // https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2
 func (s *Stored) heuristic(d directives) time.Duration {
-	if !heuristically(s.Status) && !d.has("public") {
+	if !s.Guess || !heuristically(s.Status) && !d.has("public") {
 		return 0
 	}
 	changed, err := http.ParseTime(first(s.Header["Last-Modified"]))

@@ -35,7 +35,7 @@ func (c *Cache) Freshen(s *Stored, request, response http.Header, asked, receive
 	if len(response["Age"]) == 0 {
 		delete(h, "Age")
 	}
-	fresh := &Stored{Status: s.Status, Reason: s.Reason, Header: h, Body: s.Body, Asked: asked, Received: received, Shared: s.Shared}
+	fresh := &Stored{Status: s.Status, Reason: s.Reason, Header: h, Body: s.Body, Asked: asked, Received: received, Shared: s.Shared, Guess: s.Guess}
 	if d := parse(h); !d.has("no-store") {
 		c.Put(s.key.partition, s.key.url, request, fresh)
 	}
