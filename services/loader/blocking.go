@@ -16,6 +16,9 @@ func (c *course) blocked(resp *http.Response) error {
 	if c.tainting == taintOpaque && resp.StatusCode == http.StatusPartialContent && !c.ranged() {
 		return typeError(schemas.CodeRefused, "%s answered with a part that was not asked for", c.url.Host())
 	}
+	if resp.StatusCode >= 400 {
+		return nil // no script either, and whoever asked can say that it is missing
+	}
 	kind := first(resp.Header["Content-Type"])
 	t, known := mimetype.Parse(kind)
 	switch c.q.Destination {
