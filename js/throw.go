@@ -2,6 +2,7 @@ package js
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/dop251/goja"
 )
@@ -60,8 +61,12 @@ func (r *Realm) Describe(v goja.Value) (message, stack string) {
 		}
 		message = v.String()
 	})
-	return message, trimStack(stack)
+	return message, instructions.ReplaceAllString(trimStack(stack), "$1$2")
 }
+
+// instructions is what the engine puts behind positions: the number of the
+// instruction, which says nothing to people.
+var instructions = regexp.MustCompile(`(?m)(:\d+:\d+)\(\d+\)(\)?)$`)
 
 // trimStack drops the lines before the first frame: the message is said already.
 func trimStack(stack string) string {

@@ -38,28 +38,3 @@ var weakRefClass = &Class[*weakRef]{
 		return goja.Undefined()
 	}}},
 }
-
-// finalizationRegistry accepts registrations and never calls back, which the
-// standard allows: cleanup is never promised.
-// https://tc39.es/ecma262/#sec-finalization-registry-objects
-type finalizationRegistry struct{}
-
-var finalizationRegistryClass = &Class[*finalizationRegistry]{
-	Name:   "FinalizationRegistry",
-	Length: 1,
-	New: func(c Call) *finalizationRegistry {
-		c.Callback(c.Arg(0), "FinalizationRegistry: the cleanup callback")
-		return &finalizationRegistry{}
-	},
-	Methods: []Method[*finalizationRegistry]{
-		{Name: "register", Length: 2, Call: func(_ *finalizationRegistry, c Call) goja.Value {
-			if c.Arg(0).SameAs(c.Arg(1)) {
-				c.Throw(c.TypeError("FinalizationRegistry: target and holdings must not be the same"))
-			}
-			return nil
-		}},
-		{Name: "unregister", Length: 1, Call: func(_ *finalizationRegistry, c Call) goja.Value {
-			return c.VM.ToValue(false)
-		}},
-	},
-}
