@@ -101,8 +101,8 @@ func (c realm) scripts(ctx context.Context) ([]script, error) {
 }
 
 // fresh is a realm with all its globals before any script runs: Bytes is what is
-// allocated, and Time the processor's (of all threads, the collector's too), which
-// a busy machine distorts least.
+// allocated, and Time, as in every row here, the processor's (of all threads, the
+// collector's too), which a busy machine distorts least.
 func (c realm) fresh() row {
 	const batch = 200
 	var rounds []row
@@ -117,7 +117,7 @@ func (c realm) fresh() row {
 		took := cpuTime() - began
 		runtime.ReadMemStats(&after)
 		rounds = append(rounds, row{
-			Time:  float64(took.Nanoseconds()) / 1000 / batch,
+			Time:  micros(took) / batch,
 			Bytes: float64(after.TotalAlloc-before.TotalAlloc) / batch,
 		})
 	}
@@ -129,17 +129,17 @@ func (c realm) fresh() row {
 func (c realm) script(ctx context.Context, s *script) ([]row, error) {
 	var compile, cold, warm []row
 	for range c.Rounds + 1 {
-		began := time.Now()
+		began := cpuTime()
 		program, err := js.Compile("https://bench.example/"+s.name+"/sw.js", s.source)
 		if err != nil {
 			return nil, err
 		}
-		compile = append(compile, row{Time: microsSince(began)})
+		compile = append(compile, row{Time: micros(cpuTime() - began)})
 		s.program = program
 
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		began = time.Now()
+		began = cpuTime()
 		w := newWorker("/" + s.name + "/")
 		if err := w.start(ctx, s.program); err != nil {
 			return nil, err
@@ -147,19 +147,19 @@ func (c realm) script(ctx context.Context, s *script) ([]row, error) {
 		if err := w.request(s.path); err != nil {
 			return nil, err
 		}
-		took := microsSince(began)
+		took := micros(cpuTime() - began)
 		runtime.ReadMemStats(&after)
 		cold = append(cold, row{Time: took, Bytes: float64(after.TotalAlloc - before.TotalAlloc)})
 
 		const requests = 300
 		runtime.ReadMemStats(&before)
-		began = time.Now()
+		began = cpuTime()
 		for range requests {
 			if err := w.request(s.path); err != nil {
 				return nil, err
 			}
 		}
-		took = microsSince(began)
+		took = micros(cpuTime() - began)
 		runtime.ReadMemStats(&after)
 		warm = append(warm, row{Time: took / requests, Bytes: float64(after.TotalAlloc-before.TotalAlloc) / requests})
 		w.stop()
@@ -175,7 +175,7 @@ func (c realm) script(ctx context.Context, s *script) ([]row, error) {
 // worker, Time what starting one took.
 func idle(ctx context.Context, s *script, n int) (row, error) {
 	before := inUse()
-	began := time.Now()
+	began := cpuTime()
 	workers := make([]*worker, n)
 	for i := range workers {
 		workers[i] = newWorker("/" + s.name + "/")
@@ -186,7 +186,7 @@ func idle(ctx context.Context, s *script, n int) (row, error) {
 			return row{}, err
 		}
 	}
-	took := microsSince(began)
+	took := micros(cpuTime() - began)
 	after := inUse()
 	for _, w := range workers {
 		w.stop()
@@ -210,8 +210,6 @@ func cpuTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func microsSince(since time.Time) float64 { return micros(time.Since(since)) }
-
 func medianCost(name string, rounds []row) row {
 	var times, bytes []float64
 	for _, r := range rounds {
@@ -223,7 +221,7 @@ func medianCost(name string, rounds []row) row {
 // printCosts writes a table of times and bytes.
 func printCosts(rows []row) error {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "what\tµs\tKiB\t")
+	fmt.Fprintln(table, "what\tCPU µs\tKiB\t")
 	for _, r := range rows {
 		fmt.Fprintf(table, "%s\t%s\t%s\t\n", r.Name, figure(r.Time, 1), figure(r.Bytes/1024, 1))
 	}

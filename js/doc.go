@@ -30,11 +30,32 @@
 // guard.go. Not guarded are growth in small steps, and sources nested a million deep
 // given to eval and Function: the boundary against those is the worker process.
 //
-// # Known gaps of the engine
+// # What the engine lacks, and what is done about it
 //
-// No async generators, for-await, import() or modules (package transpile lowers
-// them), no /v and /d flags, \p{…} never matches, no Intl, no SharedArrayBuffer.
-// Stack overflow cannot be caught by JavaScript.
-// A bare assignment in strict code (`fetch = f`) to a name that the global object
-// inherits is a ReferenceError; `globalThis.fetch = f` works.
+//   - Lowered by package transpile: async generators, for-await, modules, import.meta,
+//     using, decorators, accessors, class fields named get, set, async or static.
+//     import() is [Realm.SetImport]'s.
+//   - Rewritten when a script is compiled, and in new RegExp: regular expressions with
+//     \p{…}, the v flag's set notation, the d flag's indices, groups of one name,
+//     modifiers (?i:…). Not supported, and a SyntaxError that says so: properties of
+//     strings such as \p{RGI_Emoji}. In eval and Function literals are the engine's:
+//     the v and d flags are errors there, and \p{…} is not understood.
+//   - Made on first touch: iterator helpers and Iterator, ArrayBuffer's transfer,
+//     detached and the rest (buffers never change their size: maxByteLength is a
+//     RangeError), Atomics on ordinary buffers, Promise.withResolvers and try,
+//     groupBy, Array.fromAsync, isWellFormed, DisposableStack, SuppressedError,
+//     RegExp.escape, Error.captureStackTrace, Map.prototype.getOrInsert,
+//     Math.f16round and sumPrecise, DataView's Float16 members, WeakRef,
+//     FinalizationRegistry, members of Annex B.
+//   - Intl knows one locale, en-US (Latin digits, Gregorian calendar), with every time
+//     zone: NumberFormat, DateTimeFormat, Collator, PluralRules, ListFormat,
+//     RelativeTimeFormat. Other locales resolve to it. No Segmenter, DisplayNames,
+//     Locale, DurationFormat.
+//   - Absent: SharedArrayBuffer, Float16Array, Temporal, ShadowRealm, the HTML members
+//     of String.prototype. A function declared in a block of sloppy code is not
+//     visible behind the block. Stack overflow cannot be caught by JavaScript.
+//     JSON.parse replaces lone surrogates. A code point of six digits in a string
+//     ("\u{10FFFF}") given to eval is a fault of the engine. A bare assignment in strict code
+//     (`fetch = f`) to a name that the global object inherits is a ReferenceError;
+//     `globalThis.fetch = f` works.
 package js

@@ -17,6 +17,7 @@ type intrinsics struct {
 	helpers        *iteratorHelpers
 	dispose        *goja.Object // what dispose.js made
 	buffersPatched bool
+	intl           *intl
 }
 
 func (in *intrinsics) promiseThen(r *Realm) goja.Callable {

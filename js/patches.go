@@ -18,6 +18,7 @@ func (r *Realm) patch(name string, v goja.Value) goja.Value {
 		proto := r.protoOf(o)
 		r.legacy(proto, "date")
 		must(proto.DefineDataProperty("toGMTString", proto.Get("toUTCString"), yes, yes, no))
+		r.localeDates(proto)
 	case "Error":
 		r.shim(o, "captureStackTrace", captureStackTraceProgram)
 		must(o.DefineDataProperty("stackTraceLimit", r.VM.ToValue(stackTraceLimit), yes, yes, yes))

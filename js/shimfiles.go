@@ -65,6 +65,8 @@ func (r *Realm) lacking() {
 			return r.intr.dispose.Get(name)
 		})
 	}
+	r.Lazy("Intl", func() goja.Value { return r.intl().object })
+	r.localeNumbers()
 	r.Lazy("Iterator", func() goja.Value { return r.intr.helpers.materialize() })
 	r.intr.helpers = newIteratorHelpers(r)
 }
