@@ -86,7 +86,7 @@ func parseInto(r *record, input string, override state) bool {
 
 // withoutTabs is step 3: it removes tabs and newlines.
 func withoutTabs(s string) string {
-	if strings.IndexAny(s, "\t\n\r") < 0 {
+	if !strings.ContainsAny(s, "\t\n\r") {
 		return s
 	}
 	return strings.NewReplacer("\t", "", "\n", "", "\r", "").Replace(s)
