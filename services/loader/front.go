@@ -73,6 +73,9 @@ func (f *front) network(w http.ResponseWriter, r *http.Request, origin string) {
 	}
 	// What Site wants to know.
 	r.URL.Scheme, r.Host, _ = strings.Cut(origin, "://")
+	if r.Body != http.NoBody {
+		r.Body = &ended{ReadCloser: r.Body}
+	}
 	site.ServeHTTP(w, r)
 }
 
