@@ -10,5 +10,6 @@
 // than 200, another type of content) is for good.
 //
 // Gaps: a source that nothing refers to any more is not collected while it is
-// connected; the delay between attempts does not grow.
+// connected; the delay between attempts does not grow; reconnecting to another
+// origin with an event's id makes a CORS preflight, which the standard does without.
 package eventsource

@@ -50,7 +50,8 @@ type source struct {
 }
 
 // connect fetches the stream. https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource
-// steps 8 to 15.
+// steps 8 to 15. What the cache mode says to caches on the way is added by the
+// network: as a field of the request it would need a CORS preflight.
 func (s *source) connect() {
 	q := &fetch.Request{
 		Method: "GET", URL: s.url.Href(), Headers: fetch.NewHeaders(fetch.GuardNone),
@@ -60,7 +61,6 @@ func (s *source) connect() {
 		q.Credentials = "include"
 	}
 	q.Headers.Add("Accept", "text/event-stream")
-	q.Headers.Add("Cache-Control", "no-cache")
 	if len(s.lastID) > 0 {
 		q.Headers.Add("Last-Event-ID", string(s.lastID))
 	}
