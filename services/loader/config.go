@@ -52,7 +52,7 @@ type Config struct {
 
 	// Listener, when set, is the front door instead of Listen.
 	Listener net.Listener `ignored:"true"`
-	// Network, when set, takes the transport of fetches to the internet and gives
+	// Network, when set, takes a transport of fetches to the internet and gives
 	// the one to use: for a program that runs a loader inside itself.
 	Network func(*http.Transport) http.RoundTripper `ignored:"true"`
 	// Version is the build's, for the membership and the services protocol.

@@ -31,6 +31,7 @@ type fetcher struct {
 	loader         string
 	activationWait time.Duration
 	internet       http.RoundTripper // keeps the egress policy
+	afresh         http.RoundTripper // the same, each request on a new connection
 	egress         egress.Policy
 	flights        *flights
 

@@ -61,7 +61,7 @@ func (f *fetcher) askFirst(ctx context.Context, c *course) error {
 	c.always(h)
 	c.metadata(h)
 	r := c.request(http.MethodOptions, h)
-	resp, err := f.send(r.WithContext(ctx), c)
+	resp, err := f.send(r.WithContext(ctx), c, false)
 	if err != nil {
 		return err
 	}

@@ -28,8 +28,10 @@ func (s *Service) Run(ctx context.Context) error {
 	base, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
 	defer s.closeIdle()
-	if err := trust(s.internet, s.cfg.CAFile); err != nil {
-		return fmt.Errorf("LOADER_CA_FILE: %w", err)
+	for _, t := range []*http.Transport{s.internet, s.afresh} {
+		if err := trust(t, s.cfg.CAFile); err != nil {
+			return fmt.Errorf("LOADER_CA_FILE: %w", err)
+		}
 	}
 	if err := s.origins.open(s.table, s.options); err != nil {
 		return fmt.Errorf("LOADER_UPSTREAMS: %w", err)
@@ -228,7 +230,7 @@ func (s *Service) listen(ctx context.Context) (net.Listener, error) {
 }
 
 func (s *Service) closeIdle() {
-	for _, t := range []*http.Transport{s.proxied, s.fetched, s.internet} {
+	for _, t := range []*http.Transport{s.proxied, s.fetched, s.internet, s.afresh} {
 		t.CloseIdleConnections()
 	}
 }

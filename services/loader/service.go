@@ -35,6 +35,7 @@ type Service struct {
 	sockets *sockets
 
 	proxied, internet *http.Transport // closed at the end
+	afresh            *http.Transport // internet, for one request each connection
 	fetched           *http.Transport
 
 	addr     atomic.Pointer[net.Addr]
@@ -66,13 +67,16 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 			return nil, err
 		}
 	}
+	outside := policy.Resolving(names).Dial(cfg.ConnectTimeout)
 	s := &Service{
 		cfg: cfg, conn: conn, log: log, id: bus.NewID(), started: time.Now(), table: table,
 		index: &scopeindex.Index{}, roster: roster.New(conn), ready: make(chan struct{}),
 		proxied:  upstream.NewTransport(nil, cfg.ConnectTimeout, cfg.UpstreamTimeout),
 		fetched:  upstream.NewTransport(nil, cfg.ConnectTimeout, cfg.UpstreamTimeout),
-		internet: upstream.NewTransport(policy.Resolving(names).Dial(cfg.ConnectTimeout), cfg.ConnectTimeout, cfg.UpstreamTimeout),
+		internet: upstream.NewTransport(outside, cfg.ConnectTimeout, cfg.UpstreamTimeout),
+		afresh:   upstream.NewTransport(outside, cfg.ConnectTimeout, cfg.UpstreamTimeout),
 	}
+	s.afresh.DisableKeepAlives = true
 	s.options = upstream.Options{
 		Transport: s.proxied, Fetches: s.fetched, Fail: s.upstreamFailed,
 		UpstreamHost: cfg.UpstreamHost, TrustForwarded: cfg.TrustForwarded,
@@ -89,11 +93,11 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	s.front = &front{origins: s.origins, index: s.index, workers: workers, maxBody: cfg.MaxBody}
 	s.fetcher = &fetcher{
 		conn: conn, index: s.index, origins: s.origins, asker: asker, ids: workers.newID,
-		loader: s.id, activationWait: cfg.ActivationWait, internet: s.internet,
+		loader: s.id, activationWait: cfg.ActivationWait, internet: s.internet, afresh: s.afresh,
 		egress: policy, cache: httpcache.New(cfg.CacheSize), cookieUse: cfg.Cookies, guess: cfg.CacheHeuristics,
 	}
 	if cfg.Network != nil {
-		s.fetcher.internet = cfg.Network(s.internet)
+		s.fetcher.internet, s.fetcher.afresh = cfg.Network(s.internet), cfg.Network(s.afresh)
 	}
 	s.sockets = &sockets{conn: conn, tripper: s.fetcher.socketTripper}
 	return s, nil

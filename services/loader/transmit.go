@@ -23,17 +23,17 @@ const drainLimit = 16 << 10
 //
 // https://fetch.spec.whatwg.org/#concept-http-network-fetch
 func (f *fetcher) transmit(ctx context.Context, c *course, h http.Header) (*http.Response, error) {
-	r := c.request(c.q.Method, h).WithContext(ctx)
-	if err := f.body(ctx, r, &c.q.Body); err != nil {
-		return nil, err
-	}
 	jar := f.jar(c)
 	if jar != nil && h["Cookie"] == nil {
 		if line := f.cookies.Header(jar); line != "" {
 			h["Cookie"] = []string{line}
 		}
 	}
-	resp, err := f.send(r, c)
+	resp, err := f.perform(ctx, c, h, false)
+	if err == nil && resp.StatusCode == http.StatusMisdirectedRequest && c.source() && f.origins.forFetch(c.url.Origin(), c.req) == nil {
+		drain(resp.Body)
+		resp, err = f.perform(ctx, c, h, true)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +44,19 @@ func (f *fetcher) transmit(ctx context.Context, c *course, h http.Header) (*http
 	}
 	decode(resp)
 	return resp, nil
+}
+
+// perform sends a course's request and body. fresh has a connection made for it,
+// which a request gets that came to the wrong server: once, and not on the way
+// to an upstream, whose connections are no one origin's.
+//
+// https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch (421)
+func (f *fetcher) perform(ctx context.Context, c *course, h http.Header, fresh bool) (*http.Response, error) {
+	r := c.request(c.q.Method, h).WithContext(ctx)
+	if err := f.body(ctx, r, &c.q.Body); err != nil {
+		return nil, err
+	}
+	return f.send(r, c, fresh)
 }
 
 // request makes an HTTP request for the course's URL.
@@ -59,9 +72,13 @@ func (c *course) request(method string, h http.Header) *http.Request {
 	}
 }
 
-// send hands a request to its origin's upstream, or to the internet.
-func (f *fetcher) send(r *http.Request, c *course) (*http.Response, error) {
-	var tripper http.RoundTripper = f.internet
+// send hands a request to its origin's upstream, or to the internet, there over
+// a connection of its own when fresh.
+func (f *fetcher) send(r *http.Request, c *course, fresh bool) (*http.Response, error) {
+	tripper := f.internet
+	if fresh {
+		tripper = f.afresh
+	}
 	where, wire := c.url.Host(), true
 	if site := f.origins.forFetch(c.url.Origin(), c.req); site != nil {
 		tripper, where, wire = site, "the upstream of "+where, site.URL != nil
