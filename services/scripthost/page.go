@@ -102,7 +102,10 @@ func (p *page) background(f func(ctx context.Context)) {
 func (p *page) post(task func()) bool {
 	return p.loop.Post(func() {
 		defer func() {
-			if r := recover(); r != nil {
+			r := recover()
+			if r != nil && p.ctx.Err() != nil { // cut off in the middle
+				p.loop.Stop(nil)
+			} else if r != nil {
 				p.s.log.Error("a document's task panicked", "panic", r, "stack", string(debug.Stack()))
 				p.say("error", fmt.Sprintf("the document failed inside: %v", r), "")
 				p.loop.Stop(&schemas.Error{Code: schemas.CodeInternal, Message: "the document failed; the scripthost's log has the rest"})
