@@ -64,12 +64,16 @@ func (o options) page(results []verdict.Result, known verdict.Expectations) erro
 	if err != nil {
 		return err
 	}
+	remarks, err := verdict.LoadRemarks(o.data("remarks.json"))
+	if err != nil {
+		return err
+	}
 	ours.Who = time.Now().UTC().Format("2 January 2006")
 	ours.Add(results)
 	if err := ours.Save(o.data("scores.json")); err != nil {
 		return err
 	}
-	return os.WriteFile(o.Page, []byte(verdict.Page(ours, browser, known)), 0o644)
+	return os.WriteFile(o.Page, []byte(verdict.Page(ours, browser, known, remarks)), 0o644)
 }
 
 // data is a file beside the expectations' folder.

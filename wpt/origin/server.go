@@ -111,6 +111,9 @@ func (s *Server) wait(ctx context.Context) error {
 	for {
 		err := s.answers()
 		if err == nil {
+			err = listen(s.Ports.WS, s.Ports.WSS, s.Ports.H2) // processes of their own, and slower
+		}
+		if err == nil {
 			return nil
 		}
 		select {
@@ -125,8 +128,11 @@ func (s *Server) wait(ctx context.Context) error {
 }
 
 // answers says whether the ports for HTTP and HTTPS take connections.
-func (s *Server) answers() error {
-	for _, port := range []int{s.Ports.HTTP[0], s.Ports.HTTPS[0]} {
+func (s *Server) answers() error { return listen(s.Ports.HTTP[0], s.Ports.HTTPS[0]) }
+
+// listen says whether all of these ports take connections.
+func listen(ports ...int) error {
+	for _, port := range ports {
 		conn, err := net.DialTimeout("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), time.Second)
 		if err != nil {
 			return err

@@ -12,8 +12,9 @@ import (
 const pageDepth = 3
 
 // Page is docs/conformance.md: ours by directory, a browser's beside it where its
-// score is known, and why what fails does.
-func Page(ours, browser Scores, known Expectations) string {
+// score is known, remarks by directory on how to read the figures, and why what
+// fails does.
+func Page(ours, browser Scores, known Expectations, remarks Remarks) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `# Conformance
 
@@ -36,6 +37,12 @@ behind a loader. The .any.js tests run in a service worker, also those that do n
 	fmt.Fprintf(&b, "| **total** |%s\n", total.cells(browser))
 	if len(browser.Pages) > 0 {
 		fmt.Fprintf(&b, "\nThe last column is on the pages whose score there is known, ours after the browser's.\n")
+	}
+	if len(remarks) > 0 {
+		b.WriteString("\n## Remarks\n\n")
+		for _, dir := range sorted(remarks) {
+			fmt.Fprintf(&b, "- **%s**: %s\n", dir, remarks[dir])
+		}
 	}
 	b.WriteString(why(known))
 	return b.String()

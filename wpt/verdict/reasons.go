@@ -16,6 +16,7 @@ type Reasons []Rule
 // Rule is a reason and what it is for. An empty field fits everything.
 type Rule struct {
 	URL     string `json:"url,omitempty"`     // how the page's URL begins
+	Variant string `json:"variant,omitempty"` // how it ends
 	Subtest string `json:"subtest,omitempty"` // regular expression; the page itself is "", for which ^$ fits
 	Message string `json:"message,omitempty"` // regular expression
 	Reason  string `json:"reason"`
@@ -55,7 +56,7 @@ func (r *Rule) compile() (err error) {
 // Of is the reason for a failure, "" when no rule fits.
 func (all Reasons) Of(url, subtest, message string) string {
 	for _, r := range all {
-		if strings.HasPrefix(url, r.URL) && r.subtest.MatchString(subtest) && r.message.MatchString(message) {
+		if strings.HasPrefix(url, r.URL) && strings.HasSuffix(url, r.Variant) && r.subtest.MatchString(subtest) && r.message.MatchString(message) {
 			return r.Reason
 		}
 	}

@@ -112,7 +112,7 @@ func TestCompare(t *testing.T) {
 func TestUpdate(t *testing.T) {
 	dir := t.TempDir()
 	rules := filepath.Join(dir, "rules")
-	if err := os.WriteFile(rules, []byte(`[{"url": "/b", "reason": "no"}, {"url": "/a", "message": "^two", "reason": "two is never right"}]`), 0o600); err != nil {
+	if err := os.WriteFile(rules, []byte(`[{"url": "/b", "reason": "no"}, {"url": "/a", "variant": "?y", "reason": "not this one"}, {"url": "/a", "message": "^two", "reason": "two is never right"}]`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	reasons, err := verdict.LoadReasons(rules)
@@ -190,10 +190,11 @@ func TestPage(t *testing.T) {
 	ours := verdict.Scores{Who: "today", Pages: map[string]verdict.Score{}}
 	ours.Add([]verdict.Result{fine, broken})
 	browser := verdict.Scores{Who: "Browser 1", Pages: map[string]verdict.Score{fine.URL: {Pass: 1, Total: 1}}}
-	page := verdict.Page(ours, browser, verdict.Expectations{broken.URL: {{Reason: "why not", Status: verdict.Fail, Subtests: []string{"two", "three"}}}})
+	page := verdict.Page(ours, browser, verdict.Expectations{broken.URL: {{Reason: "why not", Status: verdict.Fail, Subtests: []string{"two", "three"}}}},
+		verdict.Remarks{"a": "is older"})
 	for _, part := range []string{
 		"| directory | files | all pass | subtests | pass | % | Browser 1 |\n|---|--:|--:|--:|--:|--:|---|\n",
-		"| a | 1 | 0 | 4 | 1 | 25.0 |  |\n", "| a/b | 1 | 1 | 1 | 1 | 100.0 | 1 of 1, ours 1 |\n", "| **total** | 2 | 1 | 5 | 2 | 40.0 | 1 of 1, ours 1 |\n", "- 2: why not\n",
+		"| a | 1 | 0 | 4 | 1 | 25.0 |  |\n", "| a/b | 1 | 1 | 1 | 1 | 100.0 | 1 of 1, ours 1 |\n", "| **total** | 2 | 1 | 5 | 2 | 40.0 | 1 of 1, ours 1 |\n", "- 2: why not\n", "## Remarks\n\n- **a**: is older\n",
 	} {
 		if !strings.Contains(page, part) {
 			t.Errorf("%q is not in\n%s", part, page)
