@@ -1,9 +1,11 @@
 package loader
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"asterism/schemas"
 	"asterism/services/loader/referrer"
@@ -28,7 +30,7 @@ func (c *course) redirect(status int, h http.Header) (next bool, err error) {
 	if len(locations) == 0 { // step 4: no location, no redirect
 		return false, nil
 	}
-	to, err := weburl.ParseRef(locations[0], c.url)
+	to, err := weburl.ParseRef(locationText(locations[0]), c.url)
 	if err != nil { // step 5
 		return false, typeError(schemas.CodeNetwork, "%s redirects to something that is not a URL", c.url.Host())
 	}
@@ -66,6 +68,26 @@ func (c *course) redirect(status int, h http.Header) (next bool, err error) {
 	}
 	c.url = to // steps 19 and 20
 	return true, nil
+}
+
+// locationText is a Location field for the URL parser, which takes text: bytes
+// that are not UTF-8 are percent-encoded one by one rather than lost. The
+// standard does not say it yet (https://github.com/whatwg/fetch/issues/883).
+func locationText(field string) string {
+	if utf8.ValidString(field) {
+		return field
+	}
+	var b strings.Builder
+	for len(field) > 0 {
+		r, n := utf8.DecodeRuneInString(field)
+		if r == utf8.RuneError && n == 1 {
+			fmt.Fprintf(&b, "%%%02X", field[0])
+		} else {
+			b.WriteString(field[:n])
+		}
+		field = field[n:]
+	}
+	return b.String()
 }
 
 func redirectStatus(status int) bool {

@@ -27,6 +27,9 @@ func TestRedirects(t *testing.T) {
 	if rep = get(schemas.Request{URL: "/to?l=/there#old"}); rep.Response.URLs[1] != up+"/there#old" {
 		t.Errorf("the fragment is not inherited: %v", rep.Response.URLs)
 	}
+	if rep = get(schemas.Request{URL: "/to?l=/x%3F%E2%98%83%FF"}); rep.Response.URLs[1] != up+"/x?%E2%98%83%FF" {
+		t.Errorf("a location that is not UTF-8: %v", rep.Response.URLs)
+	}
 	rep = get(schemas.Request{URL: "/to?l=" + other + "/x", Headers: secret, Credentials: "include"})
 	if r := rep.Response; r.Status != 200 || r.Type != "cors" || header(r.Headers, "Seen-Authorization") != "" || header(r.Headers, "Seen-Cookie") != "" || header(r.Headers, "Seen-X") != "1" {
 		t.Errorf("%+v", rep)
