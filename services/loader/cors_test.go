@@ -84,6 +84,45 @@ func TestCORS(t *testing.T) {
 	}
 }
 
+// A redirect after a preflight is followed, and the next URL asked in its turn.
+//
+// https://fetch.spec.whatwg.org/#http-redirect-fetch
+func TestPreflightOfRedirect(t *testing.T) {
+	asked := make(chan string, 10)
+	up := upstreamServer(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		switch {
+		case r.Method == http.MethodOptions:
+			asked <- r.URL.Path + " " + r.Header.Get("Access-Control-Request-Headers")
+			if r.URL.Path != "/refuses" {
+				w.Header().Set("Access-Control-Allow-Headers", "x-mine")
+			}
+		case r.URL.Path == "/to":
+			http.Redirect(w, r, r.URL.Query().Get("l"), http.StatusTemporaryRedirect)
+		}
+	})
+	w := start(t, func(c *Config) { c.EgressAllow = []string{"127.0.0.1"} })
+	for to, ok := range map[string]bool{"/allows": true, "/refuses": false} {
+		rep := w.fetch(schemas.NetRequest{Origin: "https://me.example", Request: schemas.Request{URL: up + "/to?l=" + to, Mode: "cors", Headers: headerBlock("X-Mine", "1")}})
+		if (rep.Error.Code == "") != ok {
+			t.Errorf("%s: %+v", to, rep)
+		}
+		if ok && len(rep.Response.URLs) != 2 {
+			t.Errorf("%q", rep.Response.URLs)
+		}
+		first := <-asked
+		if to == "/refuses" && first == "/refuses x-mine" { // the first URL's answer is remembered
+			continue
+		}
+		if first == "/to x-mine" {
+			first = <-asked
+		}
+		if first != to+" x-mine" {
+			t.Errorf("%s: asked %q", to, first)
+		}
+	}
+}
+
 // What is not for other origins, or not a script, is refused.
 func TestBlocked(t *testing.T) {
 	up := upstreamServer(t, func(w http.ResponseWriter, r *http.Request) {
