@@ -120,13 +120,14 @@ func (t *Table[T]) Modify(ctx context.Context, key string, f func(*T) bool) (Ent
 		if !errors.Is(err, ErrConflict) {
 			return e, err
 		}
-		select { // let the other writer go first
-		case <-ctx.Done():
+		if !GiveWay(ctx) {
 			return e, ctx.Err()
-		case <-time.After(rand.N(5 * time.Millisecond)):
 		}
 	}
 }
+
+// GiveWay lets another writer go first, after ErrConflict; false when ctx ends.
+func GiveWay(ctx context.Context) bool { return pause(ctx, rand.N(5*time.Millisecond)) }
 
 // explain puts the error of an operation into the package's terms.
 func (t *Table[T]) explain(what, key string, err error) error {

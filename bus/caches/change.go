@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -30,7 +28,7 @@ func (s *Store) Change(ctx context.Context, cache string, urls []string, ignoreS
 		}
 		rev, err := s.c.entries.Commit(ctx, writes)
 		if errors.Is(err, bus.ErrConflict) {
-			if !yield(ctx) {
+			if !bus.GiveWay(ctx) {
 				return ctx.Err()
 			}
 			continue
@@ -47,18 +45,6 @@ func (s *Store) Change(ctx context.Context, cache string, urls []string, ignoreS
 		}
 		s.c.hot.wrote(written)
 		return nil
-	}
-}
-
-// yield lets another writer go first; false when ctx ends.
-func yield(ctx context.Context) bool {
-	t := time.NewTimer(rand.N(5 * time.Millisecond))
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
 	}
 }
 

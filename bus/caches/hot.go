@@ -46,24 +46,15 @@ type roll struct {
 }
 
 func newHot(limit int64) *hot {
-	h := &hot{limit: limit}
-	h.forget()
-	return h
-}
-
-func (h *hot) forget() {
-	h.records, h.used = map[string]*list.Element{}, 0
-	h.recent.Init()
-	if h.names == nil {
-		h.names = map[string]*roll{}
-	}
+	return &hot{limit: limit, records: map[string]*list.Element{}, names: map[string]*roll{}}
 }
 
 // followRecords is told whether writes of records are heard.
 func (h *hot) followRecords(on bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.forget()
+	h.records, h.used = map[string]*list.Element{}, 0
+	h.recent.Init()
 	h.followingRecords = on
 }
 

@@ -65,26 +65,9 @@ func (kind *aesKind) importKey(_ *params, in *importing) (*Key, error) {
 	if err := in.usages.only(kind.usages); err != nil {
 		return nil, err
 	}
-	material := in.data
-	switch in.format {
-	case "raw", "raw-secret":
-	case "jwk":
-		j := in.jwk
-		if j.text["kty"] != "oct" {
-			return nil, dataError("the key's kty is %q, not %q", j.text["kty"], "oct")
-		}
-		var err error
-		if material, err = j.bytes("k"); err != nil {
-			return nil, err
-		}
-		if alg, ok := j.text["alg"]; ok && alg != kind.alg(len(material)*8) {
-			return nil, dataError("the key's alg is %q", alg)
-		}
-		if err := j.suits(in, "oct", "enc", kind.usages); err != nil {
-			return nil, err
-		}
-	default:
-		return nil, badFormat(kind.name, in.format)
+	material, err := in.secret(kind.name, "enc", kind.usages, func(alg string, length int) bool { return alg == kind.alg(length) })
+	if err != nil {
+		return nil, err
 	}
 	if !aesBits(len(material) * 8) {
 		return nil, dataError("an AES key has 128, 192 or 256 bits, not %d", len(material)*8)

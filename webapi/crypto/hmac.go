@@ -55,26 +55,9 @@ func importHMAC(p *params, in *importing) (*Key, error) {
 	if err := in.usages.only(Sign | Verify); err != nil {
 		return nil, err
 	}
-	material := in.data
-	switch in.format {
-	case "raw", "raw-secret":
-	case "jwk":
-		j := in.jwk
-		if j.text["kty"] != "oct" {
-			return nil, dataError("the key's kty is %q, not %q", j.text["kty"], "oct")
-		}
-		var err error
-		if material, err = j.bytes("k"); err != nil {
-			return nil, err
-		}
-		if alg, ok := j.text["alg"]; ok && p.hash.jwa != "" && alg != "HS"+p.hash.jwa {
-			return nil, dataError("the key's alg is %q", alg)
-		}
-		if err := j.suits(in, "oct", "sig", Sign|Verify); err != nil {
-			return nil, err
-		}
-	default:
-		return nil, badFormat("HMAC", in.format)
+	material, err := in.secret("HMAC", "sig", Sign|Verify, func(alg string, _ int) bool { return p.hash.jwa == "" || alg == "HS"+p.hash.jwa })
+	if err != nil {
+		return nil, err
 	}
 	length := bits(len(material)) * 8
 	if length == 0 {

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"asterism/js"
 	"asterism/js/jstest"
@@ -96,14 +95,13 @@ func (s *server) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, 
 	return r, nil
 }
 
-// slow gives a byte at a time.
+// slow gives a byte at a time, as a network may.
 type slow struct{ left []byte }
 
 func (s *slow) Read(p []byte) (int, error) {
 	if len(s.left) == 0 {
 		return 0, io.EOF
 	}
-	time.Sleep(time.Millisecond)
 	p[0], s.left = s.left[0], s.left[1:]
 	return 1, nil
 }

@@ -15,11 +15,11 @@ type byteController struct {
 	request *byobRequest // nil: none
 	mark    float64
 	auto    int // autoAllocateChunkSize; 0: none
-	pull    func() *goja.Object
 	cancel  func(reason goja.Value) *goja.Object
 	source  *nativeController // what feeds the stream; nil: a script
 
-	started, closeRequested, pulling, pullAgain bool
+	started, closeRequested bool
+	pulling
 }
 
 // byteSource is the algorithms behind a byte controller. nil ones do nothing.
@@ -53,24 +53,7 @@ func (s *Readable) setUpBytes(src byteSource) *byteController {
 	return c
 }
 
-// pullIfNeeded is https://streams.spec.whatwg.org/#readable-byte-stream-controller-call-pull-if-needed
-func (c *byteController) pullIfNeeded() {
-	if !c.shouldPull() { // 1, 2
-		return
-	}
-	if c.pulling { // 3
-		c.pullAgain = true
-		return
-	}
-	c.pulling = true                    // 5
-	c.upon(c.pull(), func(goja.Value) { // 6, 7
-		c.pulling = false
-		if c.pullAgain {
-			c.pullAgain = false
-			c.pullIfNeeded()
-		}
-	}, c.fail) // 8
-}
+func (c *byteController) pullIfNeeded() { c.ifNeeded(c.env, c) }
 
 // shouldPull is https://streams.spec.whatwg.org/#readable-byte-stream-controller-should-call-pull
 func (c *byteController) shouldPull() bool {

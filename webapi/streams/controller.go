@@ -16,10 +16,10 @@ type defaultController struct {
 	queue  queue
 	size   sizer
 	mark   float64
-	pull   func() *goja.Object
 	cancel func(reason goja.Value) *goja.Object
 
-	started, closeRequested, pulling, pullAgain bool
+	started, closeRequested bool
+	pulling
 }
 
 // source is the algorithms behind a default controller. nil ones do nothing.
@@ -59,24 +59,7 @@ func (s *Readable) setUpWith(c *defaultController, src source) {
 	}, c.fail) // 12
 }
 
-// pullIfNeeded is https://streams.spec.whatwg.org/#readable-stream-default-controller-call-pull-if-needed
-func (c *defaultController) pullIfNeeded() {
-	if !c.shouldPull() { // 1, 2
-		return
-	}
-	if c.pulling { // 3
-		c.pullAgain = true
-		return
-	}
-	c.pulling = true                    // 5
-	c.upon(c.pull(), func(goja.Value) { // 6, 7
-		c.pulling = false
-		if c.pullAgain {
-			c.pullAgain = false
-			c.pullIfNeeded()
-		}
-	}, c.fail) // 8
-}
+func (c *defaultController) pullIfNeeded() { c.ifNeeded(c.env, c) }
 
 // shouldPull is https://streams.spec.whatwg.org/#readable-stream-default-controller-should-call-pull
 func (c *defaultController) shouldPull() bool {
