@@ -45,6 +45,10 @@ var (
 		Name: "net-abort", Subject: "sw.net-abort",
 		Doc: "Whoever asked for this network fetch gave up.",
 	}
+	PreloadAt = Request[schemas.Preload, schemas.NetReply]{
+		Name: "preload", Subject: "sw.preload.{loader}", Timeout: 60 * time.Second,
+		Doc: "What a loader has begun to fetch for a fetch event: answered when its response's header is there.",
+	}
 	Socket = Request[schemas.SocketRequest, schemas.SocketReply]{
 		Name: "socket", Subject: "sw.socket", Queue: "loaders", Timeout: 60 * time.Second,
 		Doc: "Open a WebSocket connection (any loader); its messages travel as two streamed bodies.",
@@ -76,6 +80,10 @@ var (
 	Claim = Request[schemas.WorkerRef, schemas.Done]{
 		Name: "claim", Subject: "sw.registry.claim", Queue: "constellation", Timeout: 10 * time.Second,
 		Doc: "An active worker called clients.claim().",
+	}
+	SetPreload = Request[schemas.PreloadChange, schemas.NavigationPreload]{
+		Name: "navigation-preload", Subject: "sw.registry.preload", Queue: "constellation", Timeout: 10 * time.Second,
+		Doc: "Enable or disable a registration's navigation preload, set its header, or ask how it is.",
 	}
 	LifecycleChanged = Event[schemas.Lifecycle]{
 		Name: "lifecycle", Subject: "sw.lifecycle.{scope}",

@@ -89,9 +89,9 @@ func widest(template string) string {
 func AllContracts() []Contract {
 	return []Contract{
 		Fetch.Describe(), FetchStart.Describe(), Dispatch.Describe(), DispatchStart.Describe(), Abort.Describe(),
-		PingManager.Describe(), Net.Describe(), NetAt.Describe(), NetAbort.Describe(), Socket.Describe(), Jobs.Describe(),
+		PingManager.Describe(), Net.Describe(), NetAt.Describe(), NetAbort.Describe(), PreloadAt.Describe(), Socket.Describe(), Jobs.Describe(),
 		RegistryMatch.Describe(), RegistryGet.Describe(), RegistryList.Describe(), ClientsQuery.Describe(),
-		SkipWaiting.Describe(), Claim.Describe(), LifecycleChanged.Describe(), ToClient.Describe(),
+		SkipWaiting.Describe(), Claim.Describe(), SetPreload.Describe(), LifecycleChanged.Describe(), ToClient.Describe(),
 		ToPort.Describe(), ToChannel.Describe(),
 		WorkerLog.Describe(), DocumentLog.Describe(), Advisories.Describe(),
 		Open.Describe(), Eval.Describe(), CloseDocument.Describe(),

@@ -35,6 +35,8 @@ type EventReply struct {
 	Events []string `json:"events,omitempty"`
 	// Imports is every script imported so far: URL to SHA-256.
 	Imports map[string]string `json:"imports,omitempty"`
+	// Routes is what install events have added so far.
+	Routes []Route `json:"routes,omitempty"`
 }
 
 // Abort tells whoever works on a FetchEvent or NetRequest to stop.

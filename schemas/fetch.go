@@ -64,6 +64,14 @@ type FetchEvent struct {
 	ResultingClientID string
 	ReplacesClientID  string
 	Request           Request
+	// Origin is the initiator's, of a navigation. "": not known, or the worker's own.
+	Origin string
+	// Preload names what the loader fetches ahead for event.preloadResponse, to
+	// be asked for by it at Loader (see [Preload]); "": nothing.
+	Preload string
+	// Race names, likewise, the network's side of a race: what fetch() of this
+	// very request gives.
+	Race string
 }
 
 // FetchOutcome is what a worker's answer to a FetchEvent is.
@@ -92,6 +100,20 @@ type FetchReply struct {
 	Manager  string   // who answers
 	Response Response // FetchResponse
 	Error    Error    // FetchFailed, FetchMissing
+	Timing   WorkerTiming
+}
+
+// WorkerTiming is when a worker did what for a request, in nanoseconds since
+// 1970, and what its static routes did; 0 and "": nothing.
+//
+// https://w3c.github.io/ServiceWorker/#service-worker-timing
+type WorkerTiming struct {
+	Started    int64  // the worker was asked: start time
+	Dispatched int64  // fetch event dispatch time
+	Routed     int64  // worker router evaluation start
+	Looked     int64  // worker cache lookup start
+	Matched    string // worker matched router source
+	Final      string // worker final router source
 }
 
 // NetRequest asks a loader for a network fetch.
@@ -109,6 +131,17 @@ type NetRequest struct {
 	// ReservedClientID is, for a navigation, the id of the document to be.
 	ReservedClientID string
 	Request          Request
+	// ReplacesClientID is, for a navigation, the id of the document it replaces.
+	ReplacesClientID string
+	// URLs is, for a navigation that was redirected, the URLs before this one.
+	URLs []string
+	// Top is the origin of the top-level document that the request is made
+	// under, by which storage is partitioned; "": the initiator's own, or the
+	// navigation is a top-level one.
+	Top string
+	// CrossSite: a document between the initiator (or the frame that is
+	// navigated) and the top is of another site than the top.
+	CrossSite bool
 }
 
 // NetReply answers a NetRequest. Error.Code is empty when it worked.
@@ -119,4 +152,5 @@ type NetReply struct {
 	ControllerScope   string
 	ControllerVersion string
 	Error             Error
+	Timing            WorkerTiming
 }

@@ -14,7 +14,8 @@ func (e *FetchEvent) AppendBinary(dst []byte) ([]byte, error) {
 	dst = appendString(dst, e.ClientID)
 	dst = appendString(dst, e.ResultingClientID)
 	dst = appendString(dst, e.ReplacesClientID)
-	return appendRequest(dst, &e.Request)
+	dst, err := appendRequest(dst, &e.Request)
+	return appendTail(dst, e.Origin, e.Preload, e.Race), err
 }
 
 // UnmarshalBinary reads a frame. Strings, headers and an inline body share
@@ -34,6 +35,7 @@ func (e *FetchEvent) UnmarshalBinary(data []byte) error {
 	e.ResultingClientID = r.string("ResultingClientID")
 	e.ReplacesClientID = r.string("ReplacesClientID")
 	r.request(&e.Request)
+	r.tail(&e.Origin, &e.Preload, &e.Race)
 	return r.done()
 }
 
@@ -52,7 +54,7 @@ func (p *FetchReply) AppendBinary(dst []byte) ([]byte, error) {
 	if holds&holdsError != 0 {
 		dst = appendError(dst, &p.Error)
 	}
-	return dst, nil
+	return appendTiming(dst, &p.Timing), nil
 }
 
 // UnmarshalBinary reads a frame, as FetchEvent's does.
@@ -74,5 +76,6 @@ func (p *FetchReply) UnmarshalBinary(data []byte) error {
 	if holds&holdsError != 0 {
 		r.error(&p.Error)
 	}
+	r.timing(&p.Timing)
 	return r.done()
 }

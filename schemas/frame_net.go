@@ -14,7 +14,19 @@ func (q *NetRequest) AppendBinary(dst []byte) ([]byte, error) {
 	dst = appendString(dst, q.ControllerVersion)
 	dst = appendString(dst, q.ServiceWorkers)
 	dst = appendString(dst, q.ReservedClientID)
-	return appendRequest(dst, &q.Request)
+	dst, err := appendRequest(dst, &q.Request)
+	if err == nil && len(q.URLs) > MaxURLs {
+		err = badMessage("NetRequest.URLs: %d URLs; expected at most %d", len(q.URLs), MaxURLs)
+	}
+	if err != nil {
+		return dst, err
+	}
+	crossSite := ""
+	if q.CrossSite {
+		crossSite = "1"
+	}
+	dst = appendTail(dst, q.ReplacesClientID, q.Top, crossSite)
+	return appendURLs(dst, q.URLs), nil
 }
 
 // UnmarshalBinary reads a frame. Strings, headers and an inline body share
@@ -34,6 +46,12 @@ func (q *NetRequest) UnmarshalBinary(data []byte) error {
 	q.ServiceWorkers = r.string("ServiceWorkers")
 	q.ReservedClientID = r.string("ReservedClientID")
 	r.request(&q.Request)
+	var crossSite string
+	r.tail(&q.ReplacesClientID, &q.Top, &crossSite)
+	q.CrossSite = crossSite != ""
+	if r.more() {
+		q.URLs = r.urls("URLs")
+	}
 	return r.done()
 }
 
@@ -53,7 +71,7 @@ func (p *NetReply) AppendBinary(dst []byte) ([]byte, error) {
 	if holds&holdsError != 0 {
 		dst = appendError(dst, &p.Error)
 	}
-	return dst, nil
+	return appendTiming(dst, &p.Timing), nil
 }
 
 // UnmarshalBinary reads a frame, as NetRequest's does.
@@ -72,5 +90,6 @@ func (p *NetReply) UnmarshalBinary(data []byte) error {
 	if holds&holdsError != 0 {
 		r.error(&p.Error)
 	}
+	r.timing(&p.Timing)
 	return r.done()
 }

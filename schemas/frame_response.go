@@ -16,10 +16,7 @@ func appendResponse(dst []byte, p *Response) (_ []byte, err error) {
 	if len(p.URLs) > MaxURLs {
 		return dst, badMessage("Response.URLs: %d URLs; expected at most %d", len(p.URLs), MaxURLs)
 	}
-	dst = append(dst, byte(len(p.URLs)))
-	for _, u := range p.URLs {
-		dst = appendString(dst, u)
-	}
+	dst = appendURLs(dst, p.URLs)
 	if dst, err = appendHeaders(dst, p.Headers); err != nil {
 		return dst, err
 	}
@@ -35,12 +32,7 @@ func (r *frameReader) response(p *Response) {
 	p.Status = uint16(status)
 	p.StatusText = r.string("Response.StatusText")
 	p.Type = r.string("Response.Type")
-	if n := r.byte("Response.URLs", MaxURLs); n > 0 {
-		p.URLs = make([]string, n)
-		for i := range p.URLs {
-			p.URLs[i] = r.string("Response.URLs")
-		}
-	}
+	p.URLs = r.urls("Response.URLs")
 	p.Headers = r.headers("Response.Headers")
 	r.body("Response.Body", &p.Body)
 }

@@ -25,9 +25,9 @@ func jsonSamples() []jsonSample {
 	worker := Worker{
 		Version: "v7", ScriptURL: "https://shop.example/sw.js", Type: "module", State: StateActivated,
 		Script: "5feceb66", Program: "6b86b273", Imports: map[string]string{"https://shop.example/lib.js": "d4735e3a"},
-		Events: []string{"fetch", "install"}, SkipWaiting: true, Since: at,
+		Events: []string{"fetch", "install"}, SkipWaiting: true, Since: at, Routes: routes(),
 	}
-	registration := Registration{ID: "r1", Scope: "https://shop.example/", UpdateViaCache: "imports", LastUpdate: at, Active: &worker}
+	registration := Registration{ID: "r1", Scope: "https://shop.example/", UpdateViaCache: "imports", LastUpdate: at, Active: &worker, Preload: &NavigationPreload{Enabled: true, Header: "true"}}
 	client := Client{
 		ID: "c1", URL: "https://shop.example/", Origin: "https://shop.example", Type: "window", FrameType: "top-level",
 		Visibility: "visible", Focused: true, Host: "s1", Created: at, ControllerScope: "https://shop.example/", ControllerVersion: "v7",
@@ -54,7 +54,7 @@ func jsonSamples() []jsonSample {
 		sample("Evaluated", Evaluated{JSON: "2"}),
 		sample("Event", Event{ID: "e1", Type: "message", Scope: "https://shop.example/", Version: "v7", Data: []byte{0xa0}, Origin: "https://shop.example", Source: &client, NoWait: true}),
 		sample("Event.install", Event{ID: "e2", Type: "install", Scope: "https://shop.example/", Version: "v7", Worker: &worker}),
-		sample("EventReply", EventReply{Manager: "m1", Events: []string{"fetch"}, Imports: map[string]string{"https://shop.example/lib.js": "d4735e3a"}}),
+		sample("EventReply", EventReply{Manager: "m1", Events: []string{"fetch"}, Imports: map[string]string{"https://shop.example/lib.js": "d4735e3a"}, Routes: routes()}),
 		sample("EventReply.failed", EventReply{Manager: "m1", Error: &fault}),
 		sample("Job", Job{ID: "j1", Type: JobRegister, Scope: "https://shop.example/", ScriptURL: "https://shop.example/sw.js", WorkerType: "classic", UpdateViaCache: "imports", Client: "c1", Origin: "https://shop.example", Referrer: "https://shop.example/", Force: true}),
 		sample("Lifecycle", Lifecycle{Scope: "https://shop.example/", Registration: "r1", Version: "v7", ScriptURL: "https://shop.example/sw.js", Script: "5feceb66", State: StateRedundant, Reason: "replaced", At: at}),
@@ -63,10 +63,13 @@ func jsonSamples() []jsonSample {
 		sample("Lookup", Lookup{Scope: "https://shop.example/"}),
 		sample("Match", Match{URL: "https://shop.example/a"}),
 		sample("Member", Member{ID: "m1", Kind: "manager", Version: "dev", Started: at, Draining: true, Workers: 3, Events: 5}),
+		sample("NavigationPreload", NavigationPreload{Enabled: true, Header: "v2"}),
 		sample("OpenDocument", OpenDocument{URL: "https://shop.example/", Console: "k1"}),
 		sample("OpenedDocument", OpenedDocument{Client: "c1", URL: "https://shop.example/", Title: "Shop", Status: 200}),
 		sample("Ping", Ping{}),
 		sample("Pong", Pong{ID: "m1"}),
+		sample("Preload", Preload{ID: "p1"}),
+		sample("PreloadChange", PreloadChange{Scope: "https://shop.example/", Registration: "r1", Enabled: new(true), Header: new("v2")}),
 		sample("Registration", registration),
 		sample("Registrations", Registrations{Registrations: []Registration{registration}}),
 		sample("Registrations.none", Registrations{Registrations: []Registration{}}),
@@ -74,5 +77,15 @@ func jsonSamples() []jsonSample {
 		sample("SocketReply", SocketReply{Protocol: "v2", In: "c2.b7"}),
 		sample("SocketReply.failed", SocketReply{Error: &fault}),
 		sample("WorkerRef", WorkerRef{Scope: "https://shop.example/", Version: "v7"}),
+	}
+}
+
+// routes has every kind of condition and source.
+func routes() []Route {
+	pattern := URLPattern{Protocol: "https", Username: "*", Password: "*", Hostname: "shop.example", Port: "", Pathname: "/static/*", Search: "*", Hash: "*", IgnoreCase: true}
+	return []Route{
+		{RouteCondition{URL: &pattern, Method: "GET", Mode: "no-cors", Destination: new("image"), Running: "not-running"}, RouteSource{Kind: RouteCache, Cache: new("v1")}},
+		{RouteCondition{Or: []RouteCondition{{Mode: "navigate"}, {Not: &RouteCondition{Method: "POST"}}}}, RouteSource{Kind: RouteRace}},
+		{RouteCondition{Or: []RouteCondition{}}, RouteSource{Kind: RouteNetwork}},
 	}
 }

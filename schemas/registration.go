@@ -31,9 +31,11 @@ type Worker struct {
 	Imports map[string]string `json:"imports,omitempty"`
 	// Events is the set of event types the worker listens to, known once it
 	// has been evaluated.
-	Events      []string  `json:"events,omitempty"`
-	SkipWaiting bool      `json:"skip_waiting,omitempty"`
-	Since       time.Time `json:"since"` // when State was entered
+	Events      []string `json:"events,omitempty"`
+	SkipWaiting bool     `json:"skip_waiting,omitempty"`
+	// Routes is its static routes, first match first.
+	Routes []Route   `json:"routes,omitempty"`
+	Since  time.Time `json:"since"` // when State was entered
 }
 
 // Registration is what the registry keeps for a scope.
@@ -47,6 +49,16 @@ type Registration struct {
 	Installing     *Worker   `json:"installing,omitempty"`
 	Waiting        *Worker   `json:"waiting,omitempty"`
 	Active         *Worker   `json:"active,omitempty"`
+	// Preload is its navigation preload; nil: as it was when it began.
+	Preload *NavigationPreload `json:"preload,omitempty"`
+}
+
+// PreloadState is the state of the registration's navigation preload.
+func (r *Registration) PreloadState() NavigationPreload {
+	if r.Preload == nil {
+		return NavigationPreload{Header: "true"}
+	}
+	return *r.Preload
 }
 
 // JobType is what a job does.

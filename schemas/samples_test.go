@@ -16,6 +16,8 @@ type frameSample struct {
 	file  string // in testdata, without .hex
 	value frame
 	empty func() frame
+	// earlier is how long the frame is to readers and writers of earlier versions.
+	earlier []int
 }
 
 func frameSamples() []frameSample {
@@ -33,25 +35,28 @@ func frameSamples() []frameSample {
 				ReferrerPolicy: "no-referrer", Integrity: "sha256-x", Keepalive: true, History: true,
 				Body: Body{Kind: BodyStream, Stream: "b1", Length: -1},
 			},
-		}, func() frame { return new(FetchEvent) }},
+			Origin: "https://other.example", Preload: "p1",
+		}, func() frame { return new(FetchEvent) }, []int{216}},
 		{"FetchReply", &FetchReply{
 			Outcome: FetchResponse, Manager: "m1",
 			Response: Response{Status: 200, StatusText: "OK", Type: "default", Headers: plain, Body: Body{Kind: BodyInline, Inline: []byte("hello /a")}},
-		}, func() frame { return new(FetchReply) }},
+		}, func() frame { return new(FetchReply) }, []int{57}},
 		{"FetchReply.failed", &FetchReply{
 			Outcome: FetchFailed, Manager: "m1", Error: Error{Code: CodeScript, Message: "boom", Exception: "TypeError", Ref: "r1"},
-		}, func() frame { return new(FetchReply) }},
+			Timing: WorkerTiming{Started: 1e18, Dispatched: 1e18 + 1, Routed: 1e18 + 2, Looked: 1e18 + 3, Matched: "cache", Final: "network"},
+		}, func() frame { return new(FetchReply) }, []int{33}},
 		{"NetRequest", &NetRequest{
 			ID: "n1", Origin: "https://shop.example", ClientID: "c1", ControllerScope: "https://shop.example/", ControllerVersion: "v7",
 			ServiceWorkers: "all", ReservedClientID: "c2", Request: Request{Method: "GET", URL: "https://shop.example/sw.js", Reload: true},
-		}, func() frame { return new(NetRequest) }},
+			ReplacesClientID: "c0", URLs: []string{"https://shop.example/old"}, Top: "https://top.example", CrossSite: true,
+		}, func() frame { return new(NetRequest) }, []int{104, 130}},
 		{"NetReply", &NetReply{
 			ControllerScope: "https://shop.example/", ControllerVersion: "v7",
 			Response: Response{Status: 206, Type: "basic", URLs: []string{"https://shop.example/a", "https://shop.example/b"}, Headers: plain,
 				Body: Body{Kind: BodyStream, Stream: "b2", Length: 1 << 40}},
-		}, func() frame { return new(NetReply) }},
-		{"PortMessage", &PortMessage{Kind: PortPost, Epoch: 2, N: 300, Data: []byte{0x83, 1, 0x80, 0xf6}}, func() frame { return new(PortMessage) }},
-		{"ChannelMessage", &ChannelMessage{From: "r1", Name: "news", More: true, Data: []byte{0x83}}, func() frame { return new(ChannelMessage) }},
+		}, func() frame { return new(NetReply) }, []int{120}},
+		{"PortMessage", &PortMessage{Kind: PortPost, Epoch: 2, N: 300, Data: []byte{0x83, 1, 0x80, 0xf6}}, func() frame { return new(PortMessage) }, nil},
+		{"ChannelMessage", &ChannelMessage{From: "r1", Name: "news", More: true, Data: []byte{0x83}}, func() frame { return new(ChannelMessage) }, nil},
 		{"CacheRecord", &CacheRecord{Entries: []CacheEntry{
 			{
 				Method: "GET", URL: "https://shop.example/a?b", RequestHeaders: accept, Order: 7, Digest: []byte("0123456789abcdef0123456789abcdef"),
@@ -61,8 +66,8 @@ func frameSamples() []frameSample {
 				Method: "GET", URL: "https://shop.example/a?b",
 				Response: Response{Status: 200, Type: "default", Headers: plain, Body: Body{Kind: BodyStream, Stream: "9f86d081", Length: 1 << 30}},
 			},
-		}}, func() frame { return new(CacheRecord) }},
-		{"NetReply.failed", &NetReply{Error: Error{Code: CodeNetwork, Message: "connection refused"}}, func() frame { return new(NetReply) }},
+		}}, func() frame { return new(CacheRecord) }, nil},
+		{"NetReply.failed", &NetReply{Error: Error{Code: CodeNetwork, Message: "connection refused"}}, func() frame { return new(NetReply) }, []int{35}},
 	}
 }
 

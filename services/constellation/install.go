@@ -68,7 +68,7 @@ func (s *Service) install(ctx context.Context, j *job, worker schemas.Worker, ma
 		return err
 	}
 	// 13 to 19.
-	done := lifecycle.Installed{Version: worker.Version, Events: reply.Events, Imports: merged(worker.Imports, reply.Imports)}
+	done := lifecycle.Installed{Version: worker.Version, Events: reply.Events, Imports: merged(worker.Imports, reply.Imports), Routes: reply.Routes}
 	if done.Events == nil {
 		done.Events = worker.Events
 	}

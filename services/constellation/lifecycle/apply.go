@@ -62,6 +62,8 @@ func (m *machine) apply(e Event) error {
 		return m.installFailed(e)
 	case Interrupted:
 		m.interrupted(e)
+	case Preload:
+		return m.preload(e)
 	case SkipWaiting:
 		return m.skipWaiting(e)
 	case TryActivate:

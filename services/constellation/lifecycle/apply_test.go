@@ -119,3 +119,26 @@ func TestSnapshots(t *testing.T) {
 		t.Error("events are not recorded")
 	}
 }
+
+func TestPreload(t *testing.T) {
+	all := registrations()
+	on, header := true, "v2"
+	id := all["r+activated"].ID
+	out, err := Apply(all["r+activated"], Preload{Registration: id, Enabled: &on}, t0)
+	if err != nil || !out.Changed || out.Registration.PreloadState() != (schemas.NavigationPreload{Enabled: true, Header: "true"}) {
+		t.Fatalf("enabled: %+v, %v", out, err)
+	}
+	out, err = Apply(out.Registration, Preload{Registration: id, Header: &header}, t0)
+	if err != nil || out.Registration.PreloadState() != (schemas.NavigationPreload{Enabled: true, Header: "v2"}) {
+		t.Errorf("with a header: %+v, %v", out.Registration.Preload, err)
+	}
+	if out, err := Apply(all["r+activated"], Preload{Registration: id}, t0); err != nil || out.Changed {
+		t.Errorf("asked: %+v, %v", out, err)
+	}
+	if _, err := Apply(all["r+installed"], Preload{Registration: all["r+installed"].ID, Enabled: &on}, t0); !errors.Is(err, ErrNoActive) {
+		t.Errorf("without an active worker: %v", err)
+	}
+	if _, err := Apply(all["r+activated"], Preload{Registration: "another", Enabled: &on}, t0); !errors.Is(err, ErrStale) {
+		t.Errorf("of a registration that is gone: %v", err)
+	}
+}

@@ -32,6 +32,7 @@ type Installed struct {
 	Version string
 	Events  []string
 	Imports map[string]string
+	Routes  []schemas.Route
 }
 
 // InstallFailed: the install event did not succeed (Install, step 12).
@@ -76,6 +77,14 @@ type TryClear struct {
 	InUse bool
 }
 
+// Preload changes the navigation preload; what is nil stays.
+type Preload struct {
+	Registration string // id
+	Enabled      *bool
+	Header       *string
+}
+
+func (Preload) name() string       { return "preload" }
 func (Register) name() string      { return "register" }
 func (Unchanged) name() string     { return "unchanged" }
 func (Discard) name() string       { return "discard" }

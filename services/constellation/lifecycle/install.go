@@ -38,7 +38,7 @@ func (m *machine) installed(e Installed) error {
 	if w == nil || w.Version != e.Version {
 		return fmt.Errorf("version %s is not installing: %w", e.Version, ErrStale)
 	}
-	w.Events, w.Imports = slices.Clone(e.Events), maps.Clone(e.Imports)
+	w.Events, w.Imports, w.Routes = slices.Clone(e.Events), maps.Clone(e.Imports), slices.Clone(e.Routes)
 	// 16. A worker that waits makes way.
 	if old := m.reg.Waiting; old != nil {
 		m.updateWorkerState(old, schemas.StateRedundant, "a newer version was installed")

@@ -35,6 +35,10 @@ func Find(r *schemas.Registration, version string) *schemas.Worker {
 func clone(r *schemas.Registration) *schemas.Registration {
 	c := *r
 	c.Installing, c.Waiting, c.Active = cloneWorker(r.Installing), cloneWorker(r.Waiting), cloneWorker(r.Active)
+	if r.Preload != nil {
+		preload := *r.Preload
+		c.Preload = &preload
+	}
 	return &c
 }
 
@@ -43,6 +47,6 @@ func cloneWorker(w *schemas.Worker) *schemas.Worker {
 		return nil
 	}
 	c := *w
-	c.Events, c.Imports = slices.Clone(w.Events), maps.Clone(w.Imports)
+	c.Events, c.Imports, c.Routes = slices.Clone(w.Events), maps.Clone(w.Imports), slices.Clone(w.Routes)
 	return &c
 }
