@@ -76,6 +76,9 @@ func (r *Realm) class(s *spec) *class {
 		must(k.proto.SetPrototype(r.intr.errorPrototype(r)))
 	}
 	r.members(k)
+	for _, extra := range r.partials[s] {
+		r.extendClass(k, extra)
+	}
 	return k
 }
 

@@ -95,7 +95,7 @@ func collected(weakly weak.Pointer[finalizationCell]) {
 		delete(t.cells, cell)
 		if _, err := t.realm.Call(t.cleanup, goja.Undefined(), cell.held); err != nil {
 			if thrown, ok := err.(*Exception); ok {
-				t.realm.Report(thrown.Value)
+				t.realm.ReportThrown(thrown)
 			}
 		}
 	})

@@ -29,15 +29,17 @@ type Realm struct {
 	VM   *goja.Runtime
 	Loop *Loop
 
-	cfg     RealmConfig
-	fault   *EngineFault
-	globals *globals
-	classes map[*spec]*class
-	slots   map[any]any
-	intr    intrinsics
-	tracked rejections
-	imports importing
-	fixed   map[*goja.Object]struct{} // objects whose prototype cannot be changed
+	cfg      RealmConfig
+	fault    *EngineFault
+	globals  *globals
+	classes  map[*spec]*class
+	partials map[*spec][]*spec // members to come, see Extend
+	slots    map[any]any
+	intr     intrinsics
+	thrown   *Exception // being reported
+	tracked  rejections
+	imports  importing
+	fixed    map[*goja.Object]struct{} // objects whose prototype cannot be changed
 
 	ctx    context.Context // made when asked for
 	cancel context.CancelFunc

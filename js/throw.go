@@ -45,6 +45,15 @@ func (r *Realm) Report(v goja.Value) {
 	}
 }
 
+// ReportThrown is Report for what a call gave as its error: a value that is no
+// Error has no stack of its own, and [Realm.Describe] tells that of the throw.
+func (r *Realm) ReportThrown(e *Exception) {
+	outer := r.thrown
+	r.thrown = e
+	defer func() { r.thrown = outer }()
+	r.Report(e.Value)
+}
+
 // Describe tells what v, normally something thrown, says: a message such as
 // "TypeError: x is not a function" and, for errors, the stack below it.
 func (r *Realm) Describe(v goja.Value) (message, stack string) {
@@ -61,6 +70,9 @@ func (r *Realm) Describe(v goja.Value) (message, stack string) {
 		}
 		message = v.String()
 	})
+	if t := r.thrown; stack == "" && t != nil && t.Value == v {
+		return message, t.Stack
+	}
 	return message, instructions.ReplaceAllString(trimStack(stack), "$1$2")
 }
 

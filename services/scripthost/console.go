@@ -1,7 +1,6 @@
 package scripthost
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/dop251/goja"
@@ -26,41 +25,53 @@ func (d *document) Console(level console.Level, text, source string) {
 	}
 }
 
-// uncaught fires error or unhandledrejection at the window and, unless a
+// uncaught fires error at the window and, unless a
 // listener prevented it, writes the exception to the console. The page goes on.
 //
 // https://html.spec.whatwg.org/#report-an-exception
-func (d *document) uncaught(v goja.Value, rejection bool) {
+func (d *document) uncaught(v goja.Value, _ bool) {
 	if d.over() {
 		return
 	}
-	message, stack := d.realm.Describe(v)
 	var handled bool
 	var err error
-	if rejection {
-		e := &events.PromiseRejectionEvent{Event: events.Event{Type: "unhandledrejection", Cancelable: true}, Reason: v,
-			Promise: d.realm.VM.NewObject()}
-		notCanceled, ferr := events.Fire(d.realm, d.window, events.PromiseRejectionEventClass, e)
-		handled, err = !notCanceled, ferr
-	} else if !d.loading.reporting {
+	if !d.loading.reporting {
 		d.loading.reporting = true // what a handler of error throws is only written down
-		e := &events.ErrorEvent{Event: events.Event{Type: "error", Cancelable: true}, Message: "Uncaught " + message, Filename: d.dom.URL,
-			Error: v, Global: true}
-		notCanceled, ferr := events.Fire(d.realm, d.window, events.ErrorEventClass, e)
-		handled, err = !notCanceled, ferr
+		handled, err = events.ReportException(d.realm, d.window, v)
 		d.loading.reporting = false
 	}
 	if !handled {
-		text := "Uncaught " + message
-		if rejection {
-			text = "Uncaught (in promise) " + message
-		}
-		if stack != "" {
-			text = fmt.Sprintf("%s\n%s", text, stack)
-		}
-		d.Console(console.Error, text, "")
+		d.complain("Uncaught ", v)
 	}
 	d.fatal(err)
+}
+
+// rejected is uncaught for a promise that nobody handles.
+func (d *document) rejected(p *goja.Promise) {
+	if d.over() {
+		return
+	}
+	handled, err := events.ReportRejection(d.realm, d.window, p)
+	if !handled {
+		d.complain("Uncaught (in promise) ", p.Result())
+	}
+	d.fatal(err)
+}
+
+// handledLate hears that a promise told of by rejected has a handler now.
+func (d *document) handledLate(p *goja.Promise) {
+	if !d.over() {
+		d.fatal(events.ReportHandled(d.realm, d.window, p))
+	}
+}
+
+// complain writes what was thrown to the console.
+func (d *document) complain(what string, v goja.Value) {
+	message, stack := d.realm.Describe(v)
+	if stack != "" {
+		stack = "\n" + stack
+	}
+	d.Console(console.Error, what+message+stack, "")
 }
 
 // fire fires a simple event at the window.

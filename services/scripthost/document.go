@@ -51,7 +51,7 @@ func newDocument(b *browsing, a *arrival) *document {
 	}
 	d.ctx, d.end = context.WithCancel(b.page.ctx)
 	d.controller.Store(a.controller)
-	d.realm = js.NewRealm(b.page.loop, js.RealmConfig{Stack: b.page.s.cfg.Stack, Uncaught: d.uncaught})
+	d.realm = js.NewRealm(b.page.loop, js.RealmConfig{Stack: b.page.s.cfg.Stack, Uncaught: d.uncaught, Rejected: d.rejected, Handled: d.handledLate})
 	d.dom = dom.NewDocument(a.client.URL, d)
 	d.dom.Referrer = a.referrer
 	d.dom.LastModified = a.modified

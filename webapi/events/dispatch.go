@@ -134,7 +134,7 @@ func (l *listener) call(r *js.Realm, t *Target, i Instance, object *goja.Object)
 	}
 	var thrown *js.Exception
 	if errors.As(err, &thrown) {
-		r.Report(thrown.Value)
+		r.ReportThrown(thrown)
 		return nil
 	}
 	return err

@@ -22,6 +22,10 @@ func TestScripts(t *testing.T) {
 	jstest.Run(t, jstest.Config{
 		Install: install,
 		Uncaught: func(r *js.Realm, v goja.Value, rejection bool) {
+			global, _ := js.Native[*globalScope](r, r.VM.GlobalObject())
+			if handled, _ := events.ReportException(r, global, v); handled {
+				return
+			}
 			list := r.VM.GlobalObject().Get("reported").(*goja.Object)
 			push, _ := goja.AssertFunction(list.Get("push"))
 			_, _ = r.Call(push, list, v)

@@ -35,7 +35,7 @@ var MessageEventClass = &js.Class[*MessageEvent]{
 			e.Origin = c.USVString(v, "origin")
 		}
 		if v := member(init, "ports"); !goja.IsUndefined(v) {
-			e.Ports = ports(c, v)
+			e.Ports = PortSequence(c, v)
 		}
 		e.Source = source(c, member(init, "source"))
 		return e
@@ -67,12 +67,12 @@ func source(c js.Call, v goja.Value) goja.Value {
 	return v
 }
 
-// ports converts a sequence of MessagePorts.
-func ports(c js.Call, v goja.Value) []goja.Value {
+// PortSequence converts a sequence of MessagePorts.
+func PortSequence(c js.Call, v goja.Value) []goja.Value {
 	items := c.Sequence(v, "ports")
 	for _, item := range items {
 		if class, _ := c.Platform(item); class != "MessagePort" {
-			c.Throw(c.TypeError("MessageEvent: the ports hold something that is no MessagePort"))
+			c.Throw(c.TypeError("the ports hold something that is no MessagePort"))
 		}
 	}
 	return items
@@ -95,7 +95,7 @@ func initMessageEvent(e *MessageEvent, c js.Call) goja.Value {
 	}
 	next.Source = source(c, c.Arg(6))
 	if v := c.Arg(7); !goja.IsUndefined(v) {
-		next.Ports = ports(c, v)
+		next.Ports = PortSequence(c, v)
 	}
 	if !e.Dispatching() {
 		next.Event = e.Event

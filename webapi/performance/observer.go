@@ -156,7 +156,7 @@ func (t *timeline) deliver(o *observer) error {
 	_, err := r.Call(o.callback, o.object, r.Wrap(listClass, list), o.object, options)
 	var thrown *js.Exception
 	if errors.As(err, &thrown) {
-		r.Report(thrown.Value)
+		r.ReportThrown(thrown)
 		return nil
 	}
 	return err

@@ -21,10 +21,7 @@ type ExtendableEvent struct {
 }
 
 // extendable is the receiver of ExtendableEvent's members: also the subclasses.
-type extendable interface {
-	events.Instance
-	extendable() *ExtendableEvent
-}
+type extendable = Extendable
 
 func (e *ExtendableEvent) extendable() *ExtendableEvent { return e }
 

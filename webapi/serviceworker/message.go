@@ -55,16 +55,14 @@ func newMessageEvent(c js.Call) *messageEvent {
 	if v := init.Get("source"); given(v) && !goja.IsNull(v) {
 		_, client := js.Native[clientLike](c.Realm, v)
 		_, sw := js.Native[*worker](c.Realm, v)
-		if !client && !sw {
-			c.Throw(c.TypeError("source is not a Client or ServiceWorker"))
+		class, _ := c.Platform(v)
+		if !client && !sw && class != "MessagePort" {
+			c.Throw(c.TypeError("source is not a Client, ServiceWorker or MessagePort"))
 		}
 		e.source = v
 	}
 	if v := init.Get("ports"); given(v) {
-		c.VM.ForOf(v, func(port goja.Value) bool {
-			e.ports = append(e.ports, port)
-			return true
-		})
+		e.ports = events.PortSequence(c, v)
 	}
 	return e
 }

@@ -67,11 +67,12 @@ func (e *FetchEvent) respondWith(c js.Call) goja.Value {
 	e.pending++
 	c.Await(c.Arg(0), func(v goja.Value, rejected bool) {
 		e.ready, e.failed, e.response = true, rejected, v
-		if !e.Dispatching() {
-			e.conclude()
+		if e.Dispatching() {
+			e.release()
+			return
 		}
-		e.pending--
-		e.check()
+		e.conclude()
+		c.Microtask(e.release) // as for any lifetime promise
 	})
 	return goja.Undefined()
 }

@@ -15,6 +15,7 @@ import (
 	"asterism/webapi/events"
 	"asterism/webapi/fetch"
 	"asterism/webapi/formdata"
+	"asterism/webapi/messaging"
 	"asterism/webapi/streams"
 	"asterism/webapi/timers"
 	"asterism/webapi/weburl"
@@ -47,6 +48,7 @@ func newWorld(r *js.Realm) *world {
 	} {
 		install(r)
 	}
+	messaging.Install(r, "https://a.example", nil)
 	fetch.Install(r, w, fetch.Options{BaseURL: "https://a.example/app/sw.js", Origin: "https://a.example"})
 	self := schemas.Worker{Version: "v1", ScriptURL: "https://a.example/app/sw.js", Type: "classic", State: schemas.StateActivated}
 	var err error

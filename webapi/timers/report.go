@@ -14,7 +14,7 @@ func report(r *js.Realm, err error) {
 	switch {
 	case err == nil || errors.Is(err, js.ErrStopped):
 	case errors.As(err, &thrown):
-		r.Report(thrown.Value)
+		r.ReportThrown(thrown)
 	case errors.As(err, &syntax):
 		r.Report(r.SyntaxErrorValue("%s", syntax.Error()))
 	default:

@@ -77,3 +77,15 @@ test(() => {
 	assert_throws_dom('InvalidStateError', () => new ExtendableEvent('x').waitUntil(sleep(1)));
 	assert_throws_js(TypeError, () => ExtendableEvent('x'));
 }, 'constructors');
+
+test(() => {
+	const {port1, port2} = new MessageChannel();
+	const e = new ExtendableMessageEvent('message', {source: port1, ports: [port1, port2]});
+	assert_equals(e.source, port1);
+	assert_array_equals(e.ports, [port1, port2]);
+	assert_equals(new ExtendableMessageEvent('m', {source: registration.active}).source, registration.active);
+	assert_array_equals(new ExtendableMessageEvent('m', {ports: undefined}).ports, []);
+	for (const ports of [[1], {}, null, 1, 'x', true]) {
+		assert_throws_js(TypeError, () => new ExtendableMessageEvent('m', {ports}), String(ports));
+	}
+}, 'sources and ports of message events');
