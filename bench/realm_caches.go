@@ -56,7 +56,7 @@ func (m *memoryCaches) Find(_ context.Context, cache, url string, ignoreSearch b
 
 func (m *memoryCaches) find(cache, url string, ignoreSearch bool) (found []schemas.CacheEntry) {
 	for _, e := range m.entries[cache] {
-		if same(e.URL, url, ignoreSearch) {
+		if same(e.Request.URL, url, ignoreSearch) {
 			found = append(found, e)
 		}
 	}
@@ -82,7 +82,7 @@ func (m *memoryCaches) Change(_ context.Context, cache string, urls []string, ig
 	defer m.mu.Unlock()
 	var matching, others []schemas.CacheEntry
 	for _, e := range m.entries[cache] {
-		if slices.ContainsFunc(urls, func(url string) bool { return same(e.URL, url, ignoreSearch) }) {
+		if slices.ContainsFunc(urls, func(url string) bool { return same(e.Request.URL, url, ignoreSearch) }) {
 			matching = append(matching, e)
 		} else {
 			others = append(others, e)

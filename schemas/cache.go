@@ -28,17 +28,23 @@ func (c Cache) ExactName() string {
 
 // CacheRecord is the entries of one cache for one URL: several when their
 // responses vary by request header.
+//
+// A record that counts has no entries: it says what one process has added to a
+// cache, or to an origin's other storage, all in all.
 type CacheRecord struct {
 	Entries []CacheEntry
+
+	Size  int64 // bytes, less what was removed
+	Count int64 // entries, less those removed
+	Used  int64 // when that process last used the cache, about; seconds since 1970
 }
 
 // CacheEntry is a request and the response kept for it.
 //
 // https://w3c.github.io/ServiceWorker/#dfn-request-response-list
 type CacheEntry struct {
-	Method         string
-	URL            string // of the request, without fragment
-	RequestHeaders HeaderBlock
+	// Request is what was asked, without body and its URL without fragment.
+	Request Request
 	// Response is what was put. A body of kind BodyStream lies in the store of
 	// bodies, and Stream is its SHA-256 in hex.
 	Response Response

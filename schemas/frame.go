@@ -117,6 +117,17 @@ func (r *frameReader) uint(field string) uint64 {
 	return v
 }
 
+// int reads a varint.
+func (r *frameReader) int(field string) int64 {
+	v, w := binary.Varint(r.data[r.at:])
+	if w <= 0 {
+		r.fail("%s: cut off at byte %d", field, len(r.data))
+		return 0
+	}
+	r.at += w
+	return v
+}
+
 // byte reads one byte, which must be at most top.
 func (r *frameReader) byte(field string, top byte) byte {
 	if r.at >= len(r.data) {

@@ -18,14 +18,19 @@ func (p *CacheRecord) AppendBinary(dst []byte) (_ []byte, err error) {
 			return dst, err
 		}
 	}
-	return dst, nil
+	for i := range p.Entries {
+		dst = appendManner(dst, &p.Entries[i].Request)
+	}
+	dst = binary.AppendVarint(dst, p.Size)
+	dst = binary.AppendVarint(dst, p.Count)
+	return binary.AppendVarint(dst, p.Used), nil
 }
 
 // append writes an entry's fields in FRAME.md's order.
 func (e *CacheEntry) append(dst []byte) (_ []byte, err error) {
-	dst = appendString(dst, e.Method)
-	dst = appendString(dst, e.URL)
-	if dst, err = appendHeaders(dst, e.RequestHeaders); err != nil {
+	dst = appendString(dst, e.Request.Method)
+	dst = appendString(dst, e.Request.URL)
+	if dst, err = appendHeaders(dst, e.Request.Headers); err != nil {
 		return dst, err
 	}
 	dst = binary.AppendUvarint(dst, e.Order)
@@ -43,8 +48,9 @@ func (p *CacheRecord) UnmarshalBinary(data []byte) error {
 	}
 	*p = CacheRecord{}
 	for i := uint64(0); i < n && r.err == nil; i++ {
-		e := CacheEntry{Method: r.some("CacheEntry.Method"), URL: r.some("CacheEntry.URL")}
-		e.RequestHeaders = r.headers("CacheEntry.RequestHeaders")
+		var e CacheEntry
+		e.Request.Method, e.Request.URL = r.some("Request.Method"), r.some("Request.URL")
+		e.Request.Headers = r.headers("Request.Headers")
 		e.Order = r.uint("CacheEntry.Order")
 		e.Digest = r.bytes("CacheEntry.Digest")
 		r.response(&e.Response)
@@ -53,5 +59,12 @@ func (p *CacheRecord) UnmarshalBinary(data []byte) error {
 		}
 		p.Entries = append(p.Entries, e)
 	}
+	if r.err == nil && r.at == len(r.data) {
+		return nil // of an older version
+	}
+	for i := range p.Entries {
+		r.manner(&p.Entries[i].Request)
+	}
+	p.Size, p.Count, p.Used = r.int("CacheRecord.Size"), r.int("CacheRecord.Count"), r.int("CacheRecord.Used")
 	return r.done()
 }

@@ -8,12 +8,26 @@ const (
 
 // appendRequest writes a request's fields in FRAME.md's order.
 func appendRequest(dst []byte, q *Request) (_ []byte, err error) {
-	dst = append(dst, bitIf(q.Keepalive, requestKeepalive)|bitIf(q.Reload, requestReload)|bitIf(q.History, requestHistory))
+	dst = append(dst, q.flags())
 	dst = appendString(dst, q.Method)
 	dst = appendString(dst, q.URL)
 	if dst, err = appendHeaders(dst, q.Headers); err != nil {
 		return dst, err
 	}
+	return appendBody(appendEnumerations(dst, q), &q.Body)
+}
+
+func (q *Request) flags() byte {
+	return bitIf(q.Keepalive, requestKeepalive) | bitIf(q.Reload, requestReload) | bitIf(q.History, requestHistory)
+}
+
+// appendManner writes how a request was made: all of it but method, URL, headers
+// and body.
+func appendManner(dst []byte, q *Request) []byte {
+	return appendEnumerations(append(dst, q.flags()), q)
+}
+
+func appendEnumerations(dst []byte, q *Request) []byte {
 	dst = appendString(dst, q.Mode)
 	dst = appendString(dst, q.Credentials)
 	dst = appendString(dst, q.Cache)
@@ -21,19 +35,33 @@ func appendRequest(dst []byte, q *Request) (_ []byte, err error) {
 	dst = appendString(dst, q.Destination)
 	dst = appendString(dst, q.Referrer)
 	dst = appendString(dst, q.ReferrerPolicy)
-	dst = appendString(dst, q.Integrity)
-	return appendBody(dst, &q.Body)
+	return appendString(dst, q.Integrity)
 }
 
 // request is the inverse of appendRequest.
 func (r *frameReader) request(q *Request) {
+	r.flags(q)
+	q.Method = r.some("Request.Method")
+	q.URL = r.some("Request.URL")
+	q.Headers = r.headers("Request.Headers")
+	r.enumerations(q)
+	r.body("Request.Body", &q.Body)
+}
+
+// manner is the inverse of appendManner.
+func (r *frameReader) manner(q *Request) {
+	r.flags(q)
+	r.enumerations(q)
+}
+
+func (r *frameReader) flags(q *Request) {
 	flags := r.byte("Request.Flags", 0xff) // bits that are not known are ignored
 	q.Keepalive = flags&requestKeepalive != 0
 	q.Reload = flags&requestReload != 0
 	q.History = flags&requestHistory != 0
-	q.Method = r.some("Request.Method")
-	q.URL = r.some("Request.URL")
-	q.Headers = r.headers("Request.Headers")
+}
+
+func (r *frameReader) enumerations(q *Request) {
 	q.Mode = r.string("Request.Mode")
 	q.Credentials = r.string("Request.Credentials")
 	q.Cache = r.string("Request.Cache")
@@ -42,7 +70,6 @@ func (r *frameReader) request(q *Request) {
 	q.Referrer = r.string("Request.Referrer")
 	q.ReferrerPolicy = r.string("Request.ReferrerPolicy")
 	q.Integrity = r.string("Request.Integrity")
-	r.body("Request.Body", &q.Body)
 }
 
 // size is at least the number of bytes the request takes, so long as its short

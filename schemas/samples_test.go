@@ -59,14 +59,15 @@ func frameSamples() []frameSample {
 		{"ChannelMessage", &ChannelMessage{From: "r1", Name: "news", More: true, Data: []byte{0x83}}, func() frame { return new(ChannelMessage) }, nil},
 		{"CacheRecord", &CacheRecord{Entries: []CacheEntry{
 			{
-				Method: "GET", URL: "https://shop.example/a?b", RequestHeaders: accept, Order: 7, Digest: []byte("0123456789abcdef0123456789abcdef"),
+				Request: Request{Method: "GET", URL: "https://shop.example/a?b", Headers: accept, Mode: "navigate", History: true}, Order: 7, Digest: []byte("0123456789abcdef0123456789abcdef"),
 				Response: Response{Status: 200, Type: "basic", URLs: []string{"https://shop.example/a?b"}, Headers: plain, Body: Body{Kind: BodyInline, Inline: []byte("hello")}},
 			},
 			{
-				Method: "GET", URL: "https://shop.example/a?b",
+				Request:  Request{Method: "GET", URL: "https://shop.example/a?b"},
 				Response: Response{Status: 200, Type: "default", Headers: plain, Body: Body{Kind: BodyStream, Stream: "9f86d081", Length: 1 << 30}},
 			},
-		}}, func() frame { return new(CacheRecord) }, nil},
+		}}, func() frame { return new(CacheRecord) }, []int{268}},
+		{"CacheRecord.count", &CacheRecord{Size: -7, Count: 3, Used: 1_700_000_000}, func() frame { return new(CacheRecord) }, []int{4}},
 		{"NetReply.failed", &NetReply{Error: Error{Code: CodeNetwork, Message: "connection refused"}}, func() frame { return new(NetReply) }, []int{35}},
 	}
 }

@@ -51,7 +51,7 @@ func open(t *testing.T, s *caches.Store, name string) string {
 
 func entry(url, body string) schemas.CacheEntry {
 	sum := sha256.Sum256([]byte(body))
-	return schemas.CacheEntry{Method: "GET", URL: url, Digest: sum[:], Response: schemas.Response{
+	return schemas.CacheEntry{Request: schemas.Request{Method: "GET", URL: url}, Digest: sum[:], Response: schemas.Response{
 		Type: "basic", Status: 200, Body: schemas.Body{Kind: schemas.BodyInline, Inline: []byte(body), Length: int64(len(body))},
 	}}
 }
@@ -67,7 +67,7 @@ func put(t *testing.T, s *caches.Store, cache string, all ...schemas.CacheEntry)
 func change(ctx context.Context, s *caches.Store, cache string, all ...schemas.CacheEntry) error {
 	var urls []string
 	for _, e := range all {
-		urls = append(urls, e.URL)
+		urls = append(urls, e.Request.URL)
 	}
 	return s.Change(ctx, cache, urls, false, func([]schemas.CacheEntry) []schemas.CacheEntry { return all })
 }
@@ -222,7 +222,7 @@ func TestConcurrentChanges(t *testing.T) {
 		s := nodes[i%2]
 		wg.Go(func() {
 			err := s.Change(t.Context(), k, []string{origin + "/list", origin + "/last"}, false, func(old []schemas.CacheEntry) []schemas.CacheEntry {
-				kept := slices.DeleteFunc(old, func(e schemas.CacheEntry) bool { return e.URL != origin+"/list" })
+				kept := slices.DeleteFunc(old, func(e schemas.CacheEntry) bool { return e.Request.URL != origin+"/list" })
 				name := fmt.Sprint(i)
 				return append(kept, entry(origin+"/list", name), entry(origin+"/last", name))
 			})
@@ -353,7 +353,7 @@ func TestSweep(t *testing.T) {
 	k, gone := open(t, s, "v1"), open(t, s, "gone")
 	put(t, s, k, used, replaced, entry(origin+"/small", "small"))
 	put(t, s, gone, large("gone"))
-	remove(t, s, k, replaced.URL, false)
+	remove(t, s, k, replaced.Request.URL, false)
 	if _, err := s.Delete(t.Context(), "gone"); err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func (s *Store) writes(cache string, records []urlRecord, all []schemas.CacheEnt
 	now := map[string]*schemas.CacheRecord{}
 	var order []bus.Params
 	for _, e := range all {
-		p := s.urlKey(cache, e.URL)
+		p := s.urlKey(cache, e.Request.URL)
 		key := recordKey(p)
 		if now[key] == nil {
 			now[key] = &schemas.CacheRecord{}
@@ -105,14 +105,14 @@ func (s *Store) fits(writes []bus.Write[schemas.CacheRecord]) error {
 		}
 		size := 0
 		for _, e := range w.Value.Entries {
-			size += 128 + len(e.URL) + len(e.RequestHeaders) + len(e.Response.Headers) + len(e.Response.Body.Inline)
+			size += 128 + len(e.Request.URL) + len(e.Request.Headers) + len(e.Response.Headers) + len(e.Response.Body.Inline)
 			for _, u := range e.Response.URLs {
 				size += len(u) + 3
 			}
 		}
 		if size > limit {
 			return tooMany("the %d responses for %.200s take %d bytes beside their bodies' bulk; at most %d fit: vary by fewer headers, or use several caches",
-				len(w.Value.Entries), w.Value.Entries[0].URL, size, limit)
+				len(w.Value.Entries), w.Value.Entries[0].Request.URL, size, limit)
 		}
 	}
 	return nil

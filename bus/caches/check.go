@@ -33,6 +33,6 @@ func damaged(e schemas.CacheEntry) bool {
 
 // report tells the operator of an entry that cannot be used.
 func (c *Caches) report(e schemas.CacheEntry, why string) {
-	c.log.Warn("cached response not usable", "url", e.URL, "reason", why)
-	c.conn.Advise(schemas.Advisory{Kind: "cache-damaged", Subject: e.URL, Message: why})
+	c.log.Warn("cached response not usable", "url", e.Request.URL, "reason", why)
+	c.conn.Advise(schemas.Advisory{Kind: "cache-damaged", Subject: e.Request.URL, Message: why})
 }

@@ -165,7 +165,7 @@ func (h *hot) drop(e *list.Element) {
 func weight(r urlRecord) int64 {
 	n := 256
 	for _, e := range r.Value.Entries {
-		n += 256 + len(e.URL) + len(e.RequestHeaders) + len(e.Response.Headers) + len(e.Response.Body.Inline)
+		n += 640 + len(e.Request.URL) + len(e.Request.Headers) + len(e.Response.Headers) + len(e.Response.Body.Inline)
 	}
 	return int64(n)
 }

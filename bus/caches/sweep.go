@@ -141,7 +141,7 @@ func (c *Caches) isKnown(ctx context.Context, scope, id string) (bool, error) {
 // size is what entries count for in an origin's usage, in bytes.
 func size(entries []schemas.CacheEntry) (n int64) {
 	for _, e := range entries {
-		n += 128 + int64(len(e.URL)+len(e.RequestHeaders)+len(e.Response.Headers)) + max(e.Response.Body.Length, int64(len(e.Response.Body.Inline)))
+		n += 128 + int64(len(e.Request.URL)+len(e.Request.Headers)+len(e.Response.Headers)) + max(e.Response.Body.Length, int64(len(e.Response.Body.Inline)))
 	}
 	return n
 }

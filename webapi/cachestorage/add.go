@@ -48,7 +48,7 @@ func (k *cache) fetchAll(c js.Call, requests []*goja.Object) goja.Value {
 			stops = append(stops, signal.OnAbort(func() { cancel(&thrown{signal.Reason()}) }))
 		}
 	}
-	return k.undefined(func(context.Context) error {
+	return settle(k.realm, func(context.Context) (struct{}, error) {
 		defer k.Loop.Post(func() {
 			for _, stop := range stops {
 				stop()
@@ -57,10 +57,10 @@ func (k *cache) fetchAll(c js.Call, requests []*goja.Object) goja.Value {
 		defer cancel(nil)
 		err := k.fetchInto(ctx, asked)
 		if ctx.Err() != nil {
-			return context.Cause(ctx)
+			err = context.Cause(ctx)
 		}
-		return err
-	})
+		return struct{}{}, err
+	}, func(struct{}) goja.Value { return goja.Undefined() })
 }
 
 // fetchInto fetches the requests at the same time and then puts all of them.
@@ -78,9 +78,8 @@ func (k *cache) fetchInto(ctx context.Context, requests []*fetch.Request) error 
 		return err
 	}
 	for i, e := range entries {
-		q := query{method: e.Method, url: e.URL, headers: func(name string) (string, bool) { return combined(e.RequestHeaders, name) }}
-		if len(q.matching(entries[:i])) > 0 {
-			return &schemas.Error{Code: schemas.CodeBadMessage, Exception: "InvalidStateError", Message: e.URL + " is asked for twice"}
+		if len(asking(e).matching(entries[:i])) > 0 {
+			return &schemas.Error{Code: schemas.CodeBadMessage, Exception: "InvalidStateError", Message: e.Request.URL + " is asked for twice"}
 		}
 	}
 	return k.putAll(ctx, entries)

@@ -24,6 +24,7 @@ func (x *realm) store(ctx context.Context, e *schemas.CacheEntry, body *fetch.Bo
 		return x.host.Keep(ctx, e, bytes.NewReader(body.Bytes))
 	}
 	defer stream.Close()
+	defer context.AfterFunc(ctx, func() { stream.Close() })() // a Read under way ends
 	return x.host.Keep(ctx, e, stream)
 }
 

@@ -129,14 +129,14 @@ func (x *realm) array(n int, item func(i int) goja.Value) goja.Value {
 // https://w3c.github.io/ServiceWorker/#cache-delete
 func (k *cache) delete(c js.Call) goja.Value {
 	q := k.query(c, c.Arg(0), c.Arg(1))
-	return settle(k.realm, func(ctx context.Context) (removed bool, err error) {
+	return settle(k.realm, wait(&k.entries, func(ctx context.Context) (removed bool, err error) {
 		err = k.host.Change(ctx, k.id, []string{withoutFragment(q.url)}, q.ignoreSearch, func(entries []schemas.CacheEntry) []schemas.CacheEntry {
 			kept := remove(entries, q)
 			removed = len(kept) < len(entries)
 			return kept
 		})
 		return removed, err
-	}, func(b bool) goja.Value { return k.VM.ToValue(b) })
+	}), func(b bool) goja.Value { return k.VM.ToValue(b) })
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-put
@@ -149,24 +149,28 @@ func (k *cache) put(c js.Call) goja.Value {
 	if why := storable(q, r); why != "" {
 		c.Throw(c.TypeError("%s", why))
 	}
-	taken, err := fetch.TakeResponse(k.Realm, c.Arg(1))
+	taken, err := fetch.TakeAnyResponse(k.Realm, c.Arg(1))
 	if err != nil {
 		c.Throw(c.TypeError("the response cannot be cached: %s", err.Error()))
 	}
 	e := entryOf(q, taken)
-	return k.undefined(func(ctx context.Context) error {
+	work := func(ctx context.Context) (struct{}, error) {
 		if err := k.store(ctx, &e, taken.Body); err != nil {
-			return err
+			return struct{}{}, err
 		}
-		return k.putAll(ctx, []schemas.CacheEntry{e})
-	})
+		return struct{}{}, k.putAll(ctx, []schemas.CacheEntry{e})
+	}
+	if taken.Body == nil || taken.Body.Stream == nil && taken.Body.Open == nil { // nothing to wait for
+		work = wait(&k.entries, work)
+	}
+	return settle(k.realm, work, func(struct{}) goja.Value { return goja.Undefined() })
 }
 
 // putAll puts all of the entries, or none.
 func (k *cache) putAll(ctx context.Context, entries []schemas.CacheEntry) error {
 	urls := make([]string, len(entries))
 	for i, e := range entries {
-		urls[i] = e.URL
+		urls[i] = e.Request.URL
 	}
 	return k.host.Change(ctx, k.id, urls, false, func(kept []schemas.CacheEntry) []schemas.CacheEntry {
 		for _, e := range entries {
@@ -174,10 +178,4 @@ func (k *cache) putAll(ctx context.Context, entries []schemas.CacheEntry) error 
 		}
 		return kept
 	})
-}
-
-// undefined is settle for work without a result.
-func (k *cache) undefined(work func(context.Context) error) goja.Value {
-	return settle(k.realm, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) },
-		func(struct{}) goja.Value { return goja.Undefined() })
 }

@@ -22,6 +22,10 @@ func (x *realm) fail(err error) goja.Value {
 	if errors.As(err, &thrown) {
 		return thrown.reason
 	}
+	var aborted *fetch.Aborted
+	if errors.As(err, &aborted) {
+		return aborted.Reason
+	}
 	var network *fetch.NetworkError
 	if errors.As(err, &network) {
 		return x.TypeError("%s", network.Reason)

@@ -12,6 +12,9 @@ type realm struct {
 	*js.Realm
 	host Host
 	net  fetch.Host
+
+	storage turns // operations on the names of caches
+	entries turns // changes whose bodies are at hand
 }
 
 // Install exposes Cache, CacheStorage and caches. Package fetch must be

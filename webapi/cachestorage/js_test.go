@@ -3,6 +3,8 @@ package cachestorage_test
 import (
 	"context"
 	"embed"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -10,6 +12,7 @@ import (
 
 	"asterism/js"
 	"asterism/js/jstest"
+	"asterism/schemas"
 	"asterism/webapi/abort"
 	"asterism/webapi/blob"
 	"asterism/webapi/cachestorage"
@@ -33,6 +36,22 @@ func TestScripts(t *testing.T) {
 	}
 }
 
+// A realm with an opaque origin has no caches.
+func TestDenied(t *testing.T) {
+	ctx, h := t.Context(), cachestorage.Denied{}
+	_, caches := h.Caches(ctx)
+	_, open := h.Open(ctx, "x")
+	_, deleted := h.Delete(ctx, "x")
+	_, found := h.Find(ctx, "x", "https://a.example/", false)
+	_, all := h.All(ctx, "x")
+	changed := h.Change(ctx, "x", nil, false, nil)
+	for _, err := range []error{caches, open, deleted, found, all, changed} {
+		if e, ok := errors.AsType[*schemas.Error](err); !ok || e.Exception != "SecurityError" {
+			t.Errorf("%v", err)
+		}
+	}
+}
+
 func run(t *testing.T, known bool) {
 	jstest.Run(t, jstest.Config{Install: func(r *js.Realm) {
 		events.Install(r)
@@ -47,7 +66,7 @@ func run(t *testing.T, known bool) {
 }
 
 // network answers with the URL's path; below /missing with 404, below
-// /down not at all, below /never only when the request is aborted.
+// /down not at all, below /slow without the body, below /never only when the request is aborted.
 type network struct{}
 
 func (network) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, error) {
@@ -59,6 +78,9 @@ func (network) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, er
 	case strings.HasPrefix(path, "/never"):
 		<-ctx.Done()
 		return nil, ctx.Err()
+	case strings.HasPrefix(path, "/slow"):
+		stream, _ := io.Pipe() // nothing ever comes
+		r.Body = &fetch.Body{Stream: stream, Length: -1}
 	case strings.HasPrefix(path, "/down"):
 		return nil, &fetch.NetworkError{Reason: "connection refused"}
 	}

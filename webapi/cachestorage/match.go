@@ -27,7 +27,7 @@ func (q query) matches(e schemas.CacheEntry) bool {
 		return false
 	}
 	// 2–4. Compare URLs without fragments.
-	asked, kept := withoutFragment(q.url), withoutFragment(e.URL)
+	asked, kept := withoutFragment(q.url), withoutFragment(e.Request.URL)
 	if q.ignoreSearch {
 		asked, kept = withoutSearch(asked), withoutSearch(kept)
 	}
@@ -38,12 +38,15 @@ func (q query) matches(e schemas.CacheEntry) bool {
 	if q.ignoreVary {
 		return true
 	}
+	if kind := e.Response.Type; kind == "opaque" || kind == "opaqueredirect" { // no headers can be seen
+		return true
+	}
 	for _, name := range vary(e.Response.Headers) {
 		// 7. A "*" never matches; else both requests must have the same values.
 		if name == "*" {
 			return false
 		}
-		want, had := combined(e.RequestHeaders, name)
+		want, had := combined(e.Request.Headers, name)
 		got, has := q.headers(name)
 		if had != has || want != got {
 			return false
@@ -95,8 +98,12 @@ func withoutSearch(url string) string {
 //
 // https://w3c.github.io/ServiceWorker/#batch-cache-operations-algorithm
 func put(entries []schemas.CacheEntry, e schemas.CacheEntry) []schemas.CacheEntry {
-	q := query{method: e.Method, url: e.URL, headers: func(name string) (string, bool) { return combined(e.RequestHeaders, name) }}
-	return append(remove(entries, q), e)
+	return append(remove(entries, asking(e)), e)
+}
+
+// asking is the query of an entry's own request.
+func asking(e schemas.CacheEntry) query {
+	return query{method: e.Request.Method, url: e.Request.URL, headers: func(name string) (string, bool) { return combined(e.Request.Headers, name) }}
 }
 
 // remove leaves out what q matches.

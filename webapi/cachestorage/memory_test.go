@@ -71,7 +71,7 @@ func (m *memory) Find(_ context.Context, cache, url string, ignoreSearch bool) (
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range m.entries[cache] {
-		if e.URL == url || ignoreSearch && path(e.URL) == path(url) {
+		if e.Request.URL == url || ignoreSearch && path(e.Request.URL) == path(url) {
 			found = append(found, e)
 		}
 	}
@@ -93,7 +93,7 @@ func (m *memory) Change(ctx context.Context, cache string, urls []string, ignore
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range m.entries[cache] {
-		if slices.ContainsFunc(urls, func(url string) bool { return e.URL == url || ignoreSearch && path(e.URL) == path(url) }) {
+		if slices.ContainsFunc(urls, func(url string) bool { return e.Request.URL == url || ignoreSearch && path(e.Request.URL) == path(url) }) {
 			concerned = append(concerned, e)
 		} else {
 			others = append(others, e)

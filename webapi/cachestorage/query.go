@@ -59,11 +59,15 @@ func everything(info goja.Value) bool { return goja.IsUndefined(info) }
 // entryOf is the entry for a request and response, without the body.
 func entryOf(q *fetch.Request, r *fetch.Response) schemas.CacheEntry {
 	e := schemas.CacheEntry{
-		Method: "GET", URL: withoutFragment(q.URL),
+		Request: schemas.Request{
+			Method: "GET", URL: withoutFragment(q.URL), Mode: q.Mode, Credentials: q.Credentials, Cache: q.Cache, Redirect: q.Redirect,
+			Destination: q.Destination, Referrer: q.Referrer, ReferrerPolicy: q.ReferrerPolicy, Integrity: q.Integrity,
+			Keepalive: q.Keepalive, Reload: q.Reload, History: q.History,
+		},
 		Response: schemas.Response{Type: r.Type, URLs: r.URLs, Status: uint16(r.Status), StatusText: r.StatusText},
 	}
 	for name, value := range q.Headers.All() {
-		e.RequestHeaders.Append(name, value)
+		e.Request.Headers.Append(name, value)
 	}
 	for name, value := range r.Headers.All() {
 		e.Response.Headers.Append(name, value)
@@ -73,7 +77,12 @@ func entryOf(q *fetch.Request, r *fetch.Response) schemas.CacheEntry {
 
 // requestOf is the request an entry was put with.
 func requestOf(e schemas.CacheEntry) *fetch.Request {
-	return &fetch.Request{Method: e.Method, URL: e.URL, Headers: headersOf(e.RequestHeaders)}
+	q := &e.Request
+	return &fetch.Request{
+		Method: q.Method, URL: q.URL, Headers: headersOf(q.Headers), Mode: q.Mode, Credentials: q.Credentials, Cache: q.Cache, Redirect: q.Redirect,
+		Destination: q.Destination, Referrer: q.Referrer, ReferrerPolicy: q.ReferrerPolicy, Integrity: q.Integrity,
+		Keepalive: q.Keepalive, Reload: q.Reload, History: q.History,
+	}
 }
 
 func headersOf(block schemas.HeaderBlock) *fetch.Headers {

@@ -78,10 +78,10 @@ func (s *storage) glanceAll(wanted func(schemas.Cache) bool, q query) (*fetch.Re
 // https://w3c.github.io/ServiceWorker/#cache-storage-has
 func (s *storage) has(c js.Call) goja.Value {
 	name := cacheName(c, c.Arg(0))
-	return settle(s.realm, func(ctx context.Context) (bool, error) {
+	return settle(s.realm, wait(&s.storage, func(ctx context.Context) (bool, error) {
 		all, err := s.host.Caches(ctx)
 		return slices.ContainsFunc(all, func(k schemas.Cache) bool { return k.ExactName() == name }), err
-	}, func(b bool) goja.Value { return s.VM.ToValue(b) })
+	}), func(b bool) goja.Value { return s.VM.ToValue(b) })
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-storage-open
@@ -93,20 +93,20 @@ func (s *storage) open(c js.Call) goja.Value {
 			return s.Resolved(value(all[at]))
 		}
 	}
-	return settle(s.realm, func(ctx context.Context) (schemas.Cache, error) { return s.host.Open(ctx, name) }, value)
+	return settle(s.realm, wait(&s.storage, func(ctx context.Context) (schemas.Cache, error) { return s.host.Open(ctx, name) }), value)
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-storage-delete
 func (s *storage) delete(c js.Call) goja.Value {
 	name := cacheName(c, c.Arg(0))
-	return settle(s.realm, func(ctx context.Context) (bool, error) {
+	return settle(s.realm, wait(&s.storage, func(ctx context.Context) (bool, error) {
 		return s.host.Delete(ctx, name)
-	}, func(b bool) goja.Value { return s.VM.ToValue(b) })
+	}), func(b bool) goja.Value { return s.VM.ToValue(b) })
 }
 
 // https://w3c.github.io/ServiceWorker/#cache-storage-keys
 func (s *storage) keys(js.Call) goja.Value {
-	return settle(s.realm, s.host.Caches, func(all []schemas.Cache) goja.Value {
+	return settle(s.realm, wait(&s.storage, s.host.Caches), func(all []schemas.Cache) goja.Value {
 		return s.array(len(all), func(i int) goja.Value { return nameValue(s.Realm, all[i].ExactName()) })
 	})
 }

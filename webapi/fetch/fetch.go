@@ -52,7 +52,8 @@ type call struct {
 	cancel          context.CancelFunc
 	stops           []func()  // take the abort algorithms off the signals
 	response        *response // whose body an abort ends
-	streaming       bool      // the context must outlive the response's arrival
+	reading         *watchedReader
+	streaming       bool // the context must outlive the response's arrival
 	signal          *abort.Signal
 	aborted         bool
 }
@@ -127,6 +128,7 @@ func (f *call) abort(signal *abort.Signal) {
 		whole := f.response.whole()
 		whole.signal = signal
 		whole.fail(f.Realm, signal.Reason())
+		f.reading.abort(signal.Reason()) // it may have been given away, to a cache
 	}
 }
 
@@ -152,7 +154,7 @@ func (f *call) process(r *Response, err error) {
 		f.streaming = true
 		if len(f.stops) > 0 { // an abort can still reach the body
 			f.response = p
-			whole.body = body.watched(func() { f.Loop.Post(f.finish) })
+			whole.body, f.reading = body.watched(func() { f.Loop.Post(f.finish) })
 		}
 	}
 	f.resolve(f.Wrap(f.classes.response, p)) // 12.5

@@ -69,12 +69,18 @@ func ResponseOf(r *js.Realm, v goja.Value) (*Response, bool) {
 //
 // https://w3c.github.io/ServiceWorker/#fetch-event-respondwith step 10
 func TakeResponse(r *js.Realm, v goja.Value) (*Response, error) {
+	if p, ok := js.Native[*response](r, v); ok && p.Type == "error" { // 10.1
+		return nil, &NetworkError{Reason: "it is Response.error(), a network error"}
+	}
+	return TakeAnyResponse(r, v)
+}
+
+// TakeAnyResponse is TakeResponse that takes network errors too.
+func TakeAnyResponse(r *js.Realm, v goja.Value) (*Response, error) {
 	p, ok := js.Native[*response](r, v)
 	switch {
 	case !ok: // 10.1
 		return nil, &NetworkError{Reason: "it is not a Response"}
-	case p.Type == "error":
-		return nil, &NetworkError{Reason: "it is Response.error(), a network error"}
 	case p.payload.used(): // 10.2
 		return nil, &NetworkError{Reason: "its body was read already: clone() the response before reading it"}
 	case p.payload.unusable():

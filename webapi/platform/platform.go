@@ -80,6 +80,9 @@ func Install(r *js.Realm, c Config) {
 	wasm.Install(r)
 	eventsource.Install(r, c.Host, c.Fetch.BaseURL)
 	websocket.Install(r, c.Sockets, c.Fetch.BaseURL)
+	if c.Caches != nil && c.Fetch.Origin == "null" {
+		c.Caches = cachestorage.Denied{}
+	}
 	if c.Caches != nil {
 		cachestorage.Install(r, c.Caches, c.Host)
 	}

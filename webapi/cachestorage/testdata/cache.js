@@ -71,3 +71,41 @@ promise_test(async () => {
 	const many = Array.from({length: 30}, (_, i) => '/' + i);
 	await promise_rejects_dom(null, 'QuotaExceededError', cache.addAll(many));
 }, 'a full cache');
+
+promise_test(async () => {
+	const cache = await caches.open('errors');
+	await cache.put('/error', Response.error());
+	const r = await cache.match('/error');
+	assert_equals(r.type, 'error');
+	assert_equals(r.status, 0);
+	const q = new Request('/how', {mode: 'same-origin', cache: 'no-store', redirect: 'manual', referrerPolicy: 'origin', integrity: 'sha256-x'});
+	await cache.put(q, new Response());
+	const kept = (await cache.keys(q))[0];
+	for (const name of ['mode', 'cache', 'redirect', 'referrer', 'referrerPolicy', 'integrity', 'credentials']) {
+		assert_equals(kept[name], q[name], name);
+	}
+}, 'a network error; how a request was made');
+
+promise_test(async () => {
+	const cache = await caches.open('unawaited');
+	const paths = Array.from({length: 20}, (_, i) => '/' + i);
+	const work = paths.map((path) => cache.put(path, new Response(path)));
+	work.push(cache.delete('/7'));
+	await Promise.all(work);
+	const urls = (await cache.keys()).map((q) => new URL(q.url).pathname);
+	assert_array_equals(urls, paths.filter((path) => path !== '/7'));
+}, 'changes nobody awaits happen in order');
+
+promise_test(async () => {
+	const cache = await caches.open('slow');
+	const controller = new AbortController();
+	const r = await fetch('/slow', {signal: controller.signal});
+	const put = cache.put('/slow', r);
+	controller.abort(new Error('enough'));
+	await promise_rejects_exactly(null, controller.signal.reason, put);
+	const again = new AbortController();
+	const add = cache.add(new Request('/slow', {signal: again.signal}));
+	Promise.resolve().then(() => again.abort());
+	await promise_rejects_dom(null, 'AbortError', add);
+	assert_equals((await cache.keys()).length, 0);
+}, 'an abort while the body is on its way');

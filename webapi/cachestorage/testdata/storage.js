@@ -64,3 +64,10 @@ promise_test(async () => {
 	try { await one.add(new Request('/a', {signal: AbortSignal.abort(reason)})); got = null; } catch (e) { got = e; }
 	assert_equals(got, reason);
 }, 'an aborted addAll keeps nothing');
+
+promise_test(async () => {
+	for (const name of await caches.keys()) await caches.delete(name);
+	const names = ['z', 'y', '', 'x', 'w', 'Z'];
+	await Promise.all(names.map((name) => caches.open(name)));
+	assert_array_equals(await caches.keys(), names);
+}, 'caches made at the same time are listed as they were asked for');
