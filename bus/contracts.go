@@ -85,6 +85,38 @@ var (
 		Name: "navigation-preload", Subject: "sw.registry.preload", Queue: "constellation", Timeout: 10 * time.Second,
 		Doc: "Enable or disable a registration's navigation preload, set its header, or ask how it is.",
 	}
+	Push = Request[schemas.PushAsk, schemas.PushAnswer]{
+		Name: "push", Subject: "sw.registry.push", Queue: "constellation", Timeout: 10 * time.Second,
+		Doc: "PushManager: subscribe a registration to push messages, read or end its subscription.",
+	}
+	SyncCall = Request[schemas.SyncAsk, schemas.SyncTags]{
+		Name: "sync", Subject: "sw.registry.sync", Queue: "constellation", Timeout: 10 * time.Second,
+		Doc: "SyncManager and PeriodicSyncManager: register, list and unregister tags.",
+	}
+	Notify = Request[schemas.NotificationAsk, schemas.Notifications]{
+		Name: "notify", Subject: "sw.registry.notify", Queue: "constellation", Timeout: 10 * time.Second,
+		Doc: "Show, list, click and close notifications.",
+	}
+	CookieInterest = Request[schemas.CookieInterestAsk, schemas.CookieInterests]{
+		Name: "cookie-interest", Subject: "sw.registry.cookies", Queue: "constellation", Timeout: 10 * time.Second,
+		Doc: "CookieStoreManager: which cookies' changes a registration wants to hear of.",
+	}
+	Cookies = Request[schemas.CookieAsk, schemas.CookieReply]{
+		Name: "cookies", Subject: "sw.cookies", Queue: "loaders", Timeout: 5 * time.Second,
+		Doc: "Read or write the cookies that scripts at a URL see (document.cookie, cookieStore).",
+	}
+	CookieChanged = Event[schemas.CookieChange]{
+		Name: "cookie-changed", Subject: "sw.cookie-changed",
+		Doc: "A cookie that scripts may see was set, replaced or deleted.",
+	}
+	NotificationTold = Event[schemas.NotificationNews]{
+		Name: "notification", Subject: "sw.notification.{kind}",
+		Doc: "A notification is to be shown, was replaced by another, was clicked, or is gone.",
+	}
+	Functionals = Queue[schemas.Functional]{
+		Name: "sw_functional", Subject: "sw.functional.{type}.{scope}.{slot}", Schedule: "sw.schedule.{type}.{scope}.{slot}", Latest: true,
+		Doc: "Functional events (push, sync, notificationclick, cookiechange, …) until they have been fired; of those in one slot only the last.",
+	}
 	LifecycleChanged = Event[schemas.Lifecycle]{
 		Name: "lifecycle", Subject: "sw.lifecycle.{scope}",
 		Doc: "A worker of this scope entered a state.",
@@ -140,6 +172,22 @@ var (
 	Members = Bucket[schemas.Member]{
 		Name: "sw_members", Key: "{id}", TTL: 10 * time.Second,
 		Doc: "Running instances of the services.",
+	}
+	PushRecords = Bucket[schemas.PushRecord]{
+		Name: "sw_push", Key: "{scope}",
+		Doc: "The push subscription of every registration that has one, with its keys.",
+	}
+	SyncRecords = Bucket[schemas.Syncs]{
+		Name: "sw_syncs", Key: "{scope}",
+		Doc: "What every registration has registered for background sync.",
+	}
+	NotificationRecords = Bucket[schemas.Notification]{
+		Name: "sw_notifications", Key: "{notification}",
+		Doc: "The notifications that are shown.",
+	}
+	CookieInterestRecords = Bucket[schemas.CookieInterests]{
+		Name: "sw_cookie_interests", Key: "{scope}",
+		Doc: "Which cookies' changes every registration wants to hear of.",
 	}
 	Scripts = Objects{
 		Name: "sw_scripts",

@@ -14,7 +14,12 @@ import (
 type Queue[T any] struct {
 	Name    string // also names the stream
 	Subject string
-	Doc     string
+	// Schedule is the subject of messages that are put into the queue later, with
+	// the placeholders of Subject; "": there are none.
+	Schedule string
+	// Latest keeps, of the messages of one subject, only the last.
+	Latest bool
+	Doc    string
 }
 
 const (
@@ -47,12 +52,20 @@ func (q Queue[T]) Publish(ctx context.Context, c *Conn, p Params, id string, v T
 	if len(data) > c.MaxPayload() {
 		return tooLarge(q.Name, len(data), c.MaxPayload())
 	}
-	_, err = c.js.Publish(ctx, subject, data, jetstream.WithMsgID(id))
-	if errors.Is(err, jetstream.ErrNoStreamResponse) { // nobody has declared it yet
+	return q.put(ctx, c, func() error {
+		_, err := c.js.Publish(ctx, subject, data, jetstream.WithMsgID(id))
+		return err
+	})
+}
+
+// put publishes, and once more when nobody had declared the queue.
+func (q Queue[T]) put(ctx context.Context, c *Conn, publish func() error) error {
+	err := publish()
+	if errors.Is(err, jetstream.ErrNoStreamResponse) {
 		if err = c.await(ctx, "queue "+q.Name, func(ctx context.Context) error { return q.declare(ctx, c) }); err != nil {
 			return err
 		}
-		_, err = c.js.Publish(ctx, subject, data, jetstream.WithMsgID(id))
+		err = publish()
 	}
 	if err != nil {
 		return fmt.Errorf("bus: put into queue %s: %w", q.Name, err)
@@ -71,14 +84,26 @@ func (q Queue[T]) declare(ctx context.Context, c *Conn) error {
 	if err != nil {
 		return err
 	}
+	want := jetstream.StreamConfig{
+		Name: q.Name, Description: q.Doc, Subjects: []string{subjects}, Retention: jetstream.WorkQueuePolicy,
+		Storage: storage, Replicas: c.cfg.replicas(), Duplicates: 2 * time.Minute, AllowDirect: true,
+	}
+	if q.Schedule != "" {
+		scheduled, err := pattern(q.Schedule, nil)
+		if err != nil {
+			return err
+		}
+		want.Subjects = append(want.Subjects, scheduled)
+		want.AllowMsgSchedules, want.AllowRollup = true, true
+	}
+	if q.Latest {
+		want.MaxMsgsPerSubject = 1
+	}
 	_, err = c.js.Stream(ctx, q.Name)
 	if !errors.Is(err, jetstream.ErrStreamNotFound) {
 		return err
 	}
-	_, err = c.js.CreateStream(ctx, jetstream.StreamConfig{
-		Name: q.Name, Description: q.Doc, Subjects: []string{subjects}, Retention: jetstream.WorkQueuePolicy,
-		Storage: storage, Replicas: c.cfg.replicas(), Duplicates: 2 * time.Minute, AllowDirect: true,
-	})
+	_, err = c.js.CreateStream(ctx, want)
 	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
 		return nil // someone was faster, with other settings
 	}
@@ -90,8 +115,16 @@ func (q Queue[T]) consumer(ctx context.Context, c *Conn) (jetstream.Consumer, er
 	if err := q.declare(ctx, c); err != nil {
 		return nil, err
 	}
+	var filter string // what is scheduled only is nobody's yet
+	if q.Schedule != "" {
+		var err error
+		if filter, err = pattern(q.Subject, nil); err != nil {
+			return nil, err
+		}
+	}
 	return c.js.CreateOrUpdateConsumer(ctx, q.Name, jetstream.ConsumerConfig{
-		Durable: queueConsumer, Description: q.Doc,
+		FilterSubject: filter,
+		Durable:       queueConsumer, Description: q.Doc,
 		AckPolicy: jetstream.AckExplicitPolicy, AckWait: queueAckWait, MaxAckPending: queueOpen,
 		PriorityPolicy: jetstream.PriorityPolicyPinned, PriorityGroups: []string{queueGroup}, PinnedTTL: queuePinned,
 	})

@@ -21,6 +21,8 @@ type Event struct {
 	// NoWait makes the answer come when the event is queued in the worker
 	// rather than when its waitUntil promises settled.
 	NoWait bool `json:"no_wait,omitempty"`
+	// Detail is what a functional event carries.
+	Detail *Detail `json:"detail,omitempty"`
 }
 
 // EventReply answers an Event.

@@ -32,6 +32,7 @@ func jsonSamples() []jsonSample {
 		ID: "c1", URL: "https://shop.example/", Origin: "https://shop.example", Type: "window", FrameType: "top-level",
 		Visibility: "visible", Focused: true, Host: "s1", Created: at, ControllerScope: "https://shop.example/", ControllerVersion: "v7",
 	}
+	name := "a"
 	fault := Error{Code: CodeScript, Message: "boom", Exception: "TypeError", Ref: "x1"}
 	var headers HeaderBlock
 	headers.Append("content-type", "text/plain")
@@ -47,6 +48,22 @@ func jsonSamples() []jsonSample {
 		sample("ClientQuery", ClientQuery{Origin: "https://shop.example", ID: "c1", Type: "all", IncludeUncontrolled: true, Scope: "https://shop.example/", Version: "v7"}),
 		sample("Clients", Clients{Clients: []Client{client}}),
 		sample("Clients.none", Clients{Clients: []Client{}}),
+		sample("Functional", Functional{ID: "f1", Type: "push", Scope: "https://shop.example/", Registration: "r1", At: at, Expires: at, Once: true, Failures: 1, Sealed: []byte{1}, Detail: detail(at)}),
+		sample("SyncAsk", SyncAsk{Op: "register", Scope: "https://shop.example/", Registration: "r1", Periodic: true, Tag: "news", MinInterval: time.Hour}),
+		sample("SyncTags", SyncTags{Tags: []string{"outbox"}}),
+		sample("Syncs", Syncs{Registration: "r1", Syncs: []Sync{{Tag: "news", Periodic: true, MinInterval: time.Hour, Due: at, Failures: 2, Firing: true, Again: true}}}),
+		sample("PushAsk", PushAsk{Op: "subscribe", Scope: "https://shop.example/", Registration: "r1", UserVisibleOnly: true, ServerKey: []byte{4}, Endpoint: "https://shop.example" + PushPath + "t1"}),
+		sample("PushAnswer", PushAnswer{Subscription: detail(at).New, Removed: true}),
+		sample("PushRecord", PushRecord{Scope: "https://shop.example/", Registration: "r1", Token: "t1", Subscription: *detail(at).New, Private: []byte{1}}),
+		sample("Notification", *detail(at).Notification),
+		sample("NotificationAsk", NotificationAsk{Op: "show", Notification: detail(at).Notification, ID: "n1", Action: "open", Origin: "https://shop.example", Registration: "r1", Tag: "mail"}),
+		sample("NotificationNews", NotificationNews{Kind: "clicked", Notification: *detail(at).Notification, Action: "open"}),
+		sample("Notifications", Notifications{Notifications: []Notification{}}),
+		sample("CookieAsk", CookieAsk{Op: "set", URL: "https://shop.example/", Top: "https://shop.example", CrossSite: true, Line: "a=1", Name: &name}),
+		sample("CookieReply", CookieReply{Header: "a=1", Cookies: detail(at).Changed}),
+		sample("CookieChange", CookieChange{ID: "k1", Domain: "shop.example", HostOnly: true, Partition: "https://shop.example", Cookie: Cookie{Name: "a", Value: "1"}, Deleted: true}),
+		sample("CookieInterestAsk", CookieInterestAsk{Op: "subscribe", Scope: "https://shop.example/", Registration: "r1", Interests: []CookieInterest{{Name: &name, URL: "https://shop.example/"}}}),
+		sample("CookieInterests", CookieInterests{Registration: "r1", Interests: []CookieInterest{{URL: "https://shop.example/"}}}),
 		sample("CloseDocument", CloseDocument{Client: "c1"}),
 		sample("Done", Done{}),
 		sample("Error", fault),
@@ -87,5 +104,25 @@ func routes() []Route {
 		{RouteCondition{URL: &pattern, Method: "GET", Mode: "no-cors", Destination: new("image"), Running: "not-running"}, RouteSource{Kind: RouteCache, Cache: new("v1")}},
 		{RouteCondition{Or: []RouteCondition{{Mode: "navigate"}, {Not: &RouteCondition{Method: "POST"}}}}, RouteSource{Kind: RouteRace}},
 		{RouteCondition{Or: []RouteCondition{}}, RouteSource{Kind: RouteNetwork}},
+	}
+}
+
+// detail is what a functional event carries, everything at once.
+func detail(at time.Time) Detail {
+	silent := true
+	subscription := &PushSubscription{
+		Endpoint: "https://shop.example" + PushPath + "t1", Expires: at, UserVisibleOnly: true, ServerKey: []byte{4}, P256dh: []byte{4, 1}, Auth: []byte{2},
+	}
+	return Detail{
+		Tag: "outbox", LastChance: true, Data: []byte("hello"), Empty: true, Action: "open", Old: subscription, New: subscription,
+		Notification: &Notification{
+			ID: "n1", Origin: "https://shop.example", Scope: "https://shop.example/", Registration: "r1", Client: "c1",
+			Title: "Mail", Body: "You have mail", Dir: "ltr", Lang: "en", Tag: "mail",
+			Image: "https://shop.example/i.png", Icon: "https://shop.example/c.png", Badge: "https://shop.example/b.png",
+			Vibrate: []int{200}, Timestamp: at, Renotify: true, Silent: &silent, RequireInteraction: true, Data: []byte{0xa0},
+			Actions: []NotificationAction{{Action: "open", Title: "Open", Icon: "https://shop.example/o.png"}},
+		},
+		Changed: []Cookie{{Name: "a", Value: "1", Domain: "shop.example", Path: "/", Expires: 1, Secure: true, SameSite: "lax", Partitioned: true}},
+		Deleted: []Cookie{{Name: "b", Value: ""}},
 	}
 }
