@@ -21,9 +21,6 @@ const (
 //
 // https://fetch.spec.whatwg.org/#concept-bodyinit-extract
 func extract(c js.Call, v goja.Value, keepalive bool) (payload, string) {
-	if text, ok := v.(goja.String); ok {
-		return inMemory([]byte(c.USVString(text, "body"))), typeText
-	}
 	if stream, ok := streams.Of(c.Realm, v); ok {
 		if keepalive {
 			c.Throw(c.TypeError("a keepalive request cannot have a stream for a body"))
@@ -33,20 +30,32 @@ func extract(c js.Call, v goja.Value, keepalive bool) (payload, string) {
 		}
 		return payload{stream: stream}, ""
 	}
+	data, typ := ExtractBytes(c, v)
+	return inMemory(data), typ
+}
+
+// ExtractBytes is the bytes and the type ("" for none) of a BodyInit that is no
+// stream. They may be shared with a Blob: not to be written to.
+//
+// https://fetch.spec.whatwg.org/#bodyinit-safely-extract
+func ExtractBytes(c js.Call, v goja.Value) ([]byte, string) {
+	if text, ok := v.(goja.String); ok {
+		return []byte(c.USVString(text, "body")), typeText
+	}
 	if data, ok := blob.Of(c.Realm, v); ok {
-		return inMemory(data.Bytes), data.Type
+		return data.Bytes, data.Type
 	}
 	if data, ok := c.Bytes(v); ok {
-		return inMemory(data), ""
+		return data, ""
 	}
 	if form, ok := formdata.Of(c.Realm, v); ok {
 		data, boundary := form.Encode()
-		return inMemory(data), "multipart/form-data; boundary=" + boundary
+		return data, "multipart/form-data; boundary=" + boundary
 	}
 	if params, ok := js.Native[*weburl.Params](c.Realm, v); ok {
-		return inMemory([]byte(params.String())), typeForm
+		return []byte(params.String()), typeForm
 	}
-	return inMemory([]byte(c.USVString(v, "body"))), typeText
+	return []byte(c.USVString(v, "body")), typeText
 }
 
 func inMemory(data []byte) payload { return payload{body: &Body{Bytes: data}} }

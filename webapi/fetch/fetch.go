@@ -3,7 +3,6 @@ package fetch
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/dop251/goja"
@@ -88,15 +87,8 @@ func (f *call) start(signals []*abort.Signal) {
 
 // perform is the fetch itself, off the loop.
 func (f *call) perform(ctx context.Context) (p *Response, err error) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			p, err = nil, fmt.Errorf("the fetch broke: %v", fault)
-		}
-	}()
-	p, err, here := local(f.sent)
-	if !here {
-		p, err = f.host.Fetch(ctx, f.sent)
-	}
+	defer recovered(&p, &err)
+	p, err = Perform(ctx, f.host, f.sent)
 	if err != nil || p == nil || f.sent.Integrity == "" {
 		return p, err
 	}

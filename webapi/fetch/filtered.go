@@ -18,17 +18,32 @@ func (p *response) filter(r *js.Realm) {
 		p.inner, p.payload = p.payload, payload{}
 		p.seen = NewHeaders(GuardImmutable)
 	case p.Type == "basic" && !realmOf(r).opts.SetCookie:
-		whole := p.Headers
-		p.seen = LazyHeaders(GuardImmutable, func(yield func(name, value string) bool) {
-			for name, value := range whole.All() {
-				if !forbiddenResponseHeader(name) && !yield(name, value) {
-					return
-				}
-			}
-		})
+		p.seen = p.Headers.visible()
 	default:
 		p.seen = p.Headers
 	}
+}
+
+// Visible is the headers of a response that a script may see.
+func (p *Response) Visible() *Headers {
+	switch {
+	case hides(p.Type) || p.Type == "error":
+		return NewHeaders(GuardImmutable)
+	case p.Type == "basic":
+		return p.Headers.visible()
+	}
+	return p.Headers
+}
+
+// visible is the list without what the standard keeps from scripts.
+func (h *Headers) visible() *Headers {
+	return LazyHeaders(GuardImmutable, func(yield func(name, value string) bool) {
+		for name, value := range h.All() {
+			if !forbiddenResponseHeader(name) && !yield(name, value) {
+				return
+			}
+		}
+	})
 }
 
 // whole is the body that is behind the response.

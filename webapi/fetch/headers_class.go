@@ -33,12 +33,12 @@ var HeadersClass = &js.Class[*Headers]{
 			if !ok {
 				return goja.Null()
 			}
-			return byteString(c.VM, value)
+			return ByteString(c.VM, value)
 		}},
 		{Name: "getSetCookie", Call: func(h *Headers, c js.Call) goja.Value {
 			values := []any{}
 			for _, value := range h.GetSetCookie() {
-				values = append(values, byteString(c.VM, value))
+				values = append(values, ByteString(c.VM, value))
 			}
 			return c.VM.NewArray(values...)
 		}},
@@ -58,7 +58,7 @@ var HeadersClass = &js.Class[*Headers]{
 			if i >= len(fields) {
 				return nil, nil, false
 			}
-			return byteString(c.VM, fields[i].Name), byteString(c.VM, fields[i].Value), true
+			return ByteString(c.VM, fields[i].Name), ByteString(c.VM, fields[i].Value), true
 		}
 	},
 }

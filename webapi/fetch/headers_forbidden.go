@@ -20,7 +20,7 @@ func ForbiddenRequestHeader(name, value string) bool {
 	switch lower { // 3
 	case "x-http-method", "x-http-method-override", "x-method-override":
 		for _, method := range splitValue(value) {
-			if forbiddenMethod(method) {
+			if ForbiddenMethod(method) {
 				return true
 			}
 		}
@@ -28,10 +28,10 @@ func ForbiddenRequestHeader(name, value string) bool {
 	return false // 4
 }
 
-// forbiddenMethod says whether a method is not for scripts.
+// ForbiddenMethod says whether a method is not for scripts.
 //
 // https://fetch.spec.whatwg.org/#forbidden-method
-func forbiddenMethod(method string) bool {
+func ForbiddenMethod(method string) bool {
 	return equalFold(method, "CONNECT") || equalFold(method, "TRACE") || equalFold(method, "TRACK")
 }
 

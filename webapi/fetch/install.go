@@ -13,6 +13,9 @@ type Options struct {
 	// BaseURL resolves relative URLs: the URL of the worker's script or of the
 	// document. "": only absolute URLs work.
 	BaseURL string
+	// Base is a base URL that may change, such as a document's, and goes before
+	// BaseURL; nil: it does not.
+	Base func() string
 	// Origin is the realm's origin; "" takes BaseURL's.
 	Origin string
 	// SetCookie lets scripts put Set-Cookie into a response's headers, which
@@ -75,7 +78,15 @@ func (x *realm) responseGuard() Guard {
 }
 
 // parse parses a URL against the realm's base.
-func (x *realm) parse(url string) (*weburl.URL, error) { return weburl.ParseRef(url, x.base) }
+func (x *realm) parse(url string) (*weburl.URL, error) {
+	if x.opts.Base != nil {
+		if now := x.opts.Base(); now != x.opts.BaseURL {
+			x.opts.BaseURL = now
+			x.base, _ = weburl.Parse(now)
+		}
+	}
+	return weburl.ParseRef(url, x.base)
+}
 
 // toJSON is https://infra.spec.whatwg.org/#serialize-a-javascript-value-to-json-bytes
 func (x *realm) toJSON(v goja.Value) []byte {

@@ -2,8 +2,8 @@ package fetch
 
 import "github.com/dop251/goja"
 
-// byteString is the JavaScript string of a byte string: one character a byte.
-func byteString(vm *goja.Runtime, s string) goja.Value {
+// ByteString is the JavaScript string of a byte string: one character a byte.
+func ByteString(vm *goja.Runtime, s string) goja.Value {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= 0x80 {
 			return wide(s)

@@ -83,10 +83,10 @@ func (q *request) apply(c js.Call, x *realm, init *requestInit, fallbackMode str
 		q.Keepalive = *init.keepalive
 	}
 	if init.method != nil { // 25
-		if checkName(*init.method) != nil || forbiddenMethod(*init.method) {
+		if checkName(*init.method) != nil || ForbiddenMethod(*init.method) {
 			c.Throw(c.TypeError("'%s' is not a method that a request can have", clip(*init.method)))
 		}
-		q.Method = normalizeMethod(*init.method)
+		q.Method = NormalizeMethod(*init.method)
 	}
 }
 
@@ -173,8 +173,8 @@ func (q *request) setBody(c js.Call, init *requestInit, input *request) {
 	q.payload = input.payload.proxy()
 }
 
-// normalizeMethod is https://fetch.spec.whatwg.org/#concept-method-normalize
-func normalizeMethod(method string) string {
+// NormalizeMethod is https://fetch.spec.whatwg.org/#concept-method-normalize
+func NormalizeMethod(method string) string {
 	switch upper := strings.ToUpper(method); upper {
 	case "DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT":
 		return upper

@@ -24,7 +24,7 @@ var ResponseClass = &js.Class[*response]{
 			if hides(p.Type) {
 				return c.VM.ToValue("")
 			}
-			return byteString(c.VM, p.StatusText)
+			return ByteString(c.VM, p.StatusText)
 		}},
 		{Name: "headers", Get: func(p *response, c js.Call) goja.Value { return p.headersObject(c.Realm) }},
 	}, bodyAttrs[*response]()...),

@@ -42,6 +42,10 @@ type Request struct {
 	Destination, Referrer, ReferrerPolicy string
 	Integrity                             string
 	Keepalive, Reload, History            bool
+	// Preflight is the use-CORS-preflight flag: servers of other origins are asked first.
+	Preflight bool
+	// Initiator is who asks, "" for fetch(): the initiator type of its timing.
+	Initiator string
 	// Blob is what a blob: URL meant when the request was made; the realm itself
 	// answers such a request.
 	Blob *blob.Blob
@@ -67,6 +71,9 @@ type NetworkError struct {
 }
 
 func (e *NetworkError) Error() string { return e.Reason }
+
+// Reader is the body as a stream, whatever it is; the caller closes it.
+func (b *Body) Reader() io.ReadCloser { return b.reader() }
 
 // streamed says whether the body is a stream rather than bytes.
 func (b *Body) streamed() bool { return b.Stream != nil || b.Open != nil }
