@@ -40,6 +40,7 @@ type Request struct {
 	Keepalive      bool
 	Reload         bool // reload-navigation flag
 	History        bool // history-navigation flag
+	Preflight      bool // use-CORS-preflight flag
 }
 
 // Response is a Fetch response as it crosses the bus.

@@ -4,6 +4,7 @@ const (
 	requestKeepalive = 1 << iota
 	requestReload
 	requestHistory
+	requestPreflight
 )
 
 // appendRequest writes a request's fields in FRAME.md's order.
@@ -18,7 +19,8 @@ func appendRequest(dst []byte, q *Request) (_ []byte, err error) {
 }
 
 func (q *Request) flags() byte {
-	return bitIf(q.Keepalive, requestKeepalive) | bitIf(q.Reload, requestReload) | bitIf(q.History, requestHistory)
+	return bitIf(q.Keepalive, requestKeepalive) | bitIf(q.Reload, requestReload) | bitIf(q.History, requestHistory) |
+		bitIf(q.Preflight, requestPreflight)
 }
 
 // appendManner writes how a request was made: all of it but method, URL, headers
@@ -59,6 +61,7 @@ func (r *frameReader) flags(q *Request) {
 	q.Keepalive = flags&requestKeepalive != 0
 	q.Reload = flags&requestReload != 0
 	q.History = flags&requestHistory != 0
+	q.Preflight = flags&requestPreflight != 0
 }
 
 func (r *frameReader) enumerations(q *Request) {

@@ -32,7 +32,7 @@ func frameSamples() []frameSample {
 			Request: Request{
 				Method: "POST", URL: "https://shop.example/a?b#c", Headers: accept, Mode: "navigate", Credentials: "include",
 				Cache: "no-store", Redirect: "manual", Destination: "document", Referrer: "https://shop.example/",
-				ReferrerPolicy: "no-referrer", Integrity: "sha256-x", Keepalive: true, History: true,
+				ReferrerPolicy: "no-referrer", Integrity: "sha256-x", Keepalive: true, History: true, Preflight: true,
 				Body: Body{Kind: BodyStream, Stream: "b1", Length: -1},
 			},
 			Origin: "https://other.example", Preload: "p1",

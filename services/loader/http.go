@@ -52,7 +52,7 @@ func (f *fetcher) askFirst(ctx context.Context, c *course) error {
 				}
 			}
 		}),
-		Forced: c.q.Body.Kind == schemas.BodyStream && c.q.Body.Length < 0,
+		Forced: c.q.Preflight || c.q.Body.Kind == schemas.BodyStream && c.q.Body.Length < 0,
 	}
 	if !q.Needed() || f.preflights.Knows(c.partition(), &q, time.Now()) {
 		return nil

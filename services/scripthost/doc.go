@@ -21,7 +21,7 @@
 //   - Redirects of navigations are followed by the loader.
 //   - What is sent to a client while this process is away from NATS is lost: a
 //     promise that waited for it stays pending.
-//   - XMLHttpRequest, WebSocket, workers, forms' submission, layout.
+//   - workers, forms' submission, layout.
 //   - Cookies set by scripts stay in the page; history entries do not survive a
 //     navigation.
 package scripthost

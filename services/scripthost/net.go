@@ -55,7 +55,7 @@ func (d *document) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response
 		Method: cmp.Or(q.Method, "GET"), URL: q.URL, Headers: headers, Body: body,
 		Mode: q.Mode, Credentials: q.Credentials, Cache: q.Cache, Redirect: q.Redirect,
 		Destination: q.Destination, Referrer: d.referrer(q.Referrer), ReferrerPolicy: q.ReferrerPolicy,
-		Integrity: q.Integrity, Keepalive: q.Keepalive,
+		Integrity: q.Integrity, Keepalive: q.Keepalive, Preflight: q.Preflight,
 	}))
 	if err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"asterism/webapi/events"
 	"asterism/webapi/fetch"
 	"asterism/webapi/platform"
+	"asterism/webapi/xhr"
 )
 
 // window is a document's global object.
@@ -29,7 +30,7 @@ func (d *document) install() {
 	shared := platform.Config{
 		Host:  d,
 		Blobs: d.page.s.blobs,
-		Fetch: fetch.Options{BaseURL: d.dom.URL, Origin: d.origin, BodyLimit: int64(d.page.s.cfg.MaxBody)},
+		Fetch: fetch.Options{BaseURL: d.dom.URL, Base: d.dom.Base, Origin: d.origin, BodyLimit: int64(d.page.s.cfg.MaxBody)},
 	}
 	if d.page.s.secure(d.client.URL) {
 		shared.Secure = true
@@ -38,6 +39,7 @@ func (d *document) install() {
 	shared.Messages = d.page.s.ports.Of(d.origin)
 	shared.Sockets = sockets.New(d.page.s.conn, d.origin)
 	platform.Install(r, shared)
+	xhr.Install(r, xhr.Options{Host: d, BodyLimit: shared.Fetch.BodyLimit, Documents: documents{d}})
 	classes := d.page.s.classes
 	r.SetGlobal(classes.window, d.window)
 	r.Named(d.named)

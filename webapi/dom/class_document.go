@@ -125,17 +125,18 @@ var documentMethods = []nodeMethod{
 		if !validElementName(name) {
 			c.Throw(c.DOMException("InvalidCharacterError", "'%s' is not a valid element name", name))
 		}
+		if n.doc.XML {
+			namespace := ""
+			if n.doc.ContentType == "application/xhtml+xml" {
+				namespace = htmlNamespace
+			}
+			return Wrap(c.Realm, n.doc.elementNS(namespace, "", name))
+		}
 		return Wrap(c.Realm, n.doc.element(strings.ToLower(name), ""))
 	}},
 	{Name: "createElementNS", Length: 2, Call: func(n *Node, c js.Call) goja.Value {
-		name := c.String(c.Arg(1), "qualifiedName")
-		if !validElementName(name) {
-			c.Throw(c.DOMException("InvalidCharacterError", "'%s' is not a valid element name", name))
-		}
-		ns := map[string]string{
-			"http://www.w3.org/2000/svg": "svg", "http://www.w3.org/1998/Math/MathML": "math",
-		}[c.Arg(0).String()]
-		return Wrap(c.Realm, n.doc.element(name, ns))
+		namespace, prefix, local := extractName(c)
+		return Wrap(c.Realm, n.doc.elementNS(namespace, prefix, local))
 	}},
 	{Name: "createTextNode", Length: 1, Call: func(n *Node, c js.Call) goja.Value {
 		return Wrap(c.Realm, n.doc.text(c.String(c.Arg(0), "data")))
@@ -229,20 +230,4 @@ func (d *Document) load(src string) {
 	for p := NewParser(d, src); p.Next() != nil; {
 	}
 	d.ReadyState = "complete"
-}
-
-// parserClass is DOMParser, for text/html.
-//
-// https://html.spec.whatwg.org/#dom-domparser
-var parserClass = &js.Class[*struct{}]{
-	Name: "DOMParser",
-	New:  func(js.Call) *struct{} { return new(struct{}) },
-	Methods: []js.Method[*struct{}]{
-		{Name: "parseFromString", Length: 2, Call: func(_ *struct{}, c js.Call) goja.Value {
-			d := scratch(c)
-			c.Enum(c.Arg(1), "type", "text/html")
-			d.load(c.String(c.Arg(0), "string"))
-			return Wrap(c.Realm, &d.Node)
-		}},
-	},
 }

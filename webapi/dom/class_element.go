@@ -18,7 +18,8 @@ var ElementClass = &js.Class[*Node]{
 	Attrs: slices.Concat(parentAttrs, siblings, []nodeAttr{
 		textAttr("tagName", nodeName, nil),
 		textAttr("localName", (*Node).Name, nil),
-		{Name: "namespaceURI", Get: func(n *Node, c js.Call) goja.Value { return c.VM.ToValue(namespaceURI(n.h.Namespace)) }},
+		{Name: "namespaceURI", Get: func(n *Node, c js.Call) goja.Value { return nullable(c.VM, namespaceURI(n.h.Namespace)) }},
+		{Name: "prefix", Get: func(n *Node, c js.Call) goja.Value { return nullable(c.VM, n.prefix) }},
 		reflected("id", "id"),
 		reflected("className", "class"),
 		reflected("slot", "slot"),
@@ -92,7 +93,7 @@ var ElementClass = &js.Class[*Node]{
 // attrName is the first argument as an attribute's name: HTML elements lower-case it.
 func attrName(n *Node, c js.Call) string {
 	name := c.String(c.Arg(0), "qualifiedName")
-	if n.h.Namespace == "" {
+	if n.h.Namespace == "" && !n.doc.XML {
 		return strings.ToLower(name)
 	}
 	return name
@@ -136,18 +137,6 @@ func setOuterHTML(n *Node, markup string) {
 		return
 	}
 	_ = p.Replace(n.doc.Fragment(p, markup), n)
-}
-
-func namespaceURI(ns string) string {
-	switch ns {
-	case "svg":
-		return "http://www.w3.org/2000/svg"
-	case "math":
-		return "http://www.w3.org/1998/Math/MathML"
-	case "":
-		return "http://www.w3.org/1999/xhtml"
-	}
-	return ns
 }
 
 // zero is a measure of a layout that is not there.

@@ -126,10 +126,17 @@ func toElement(n *Node, step func(*Node) *Node) *Node {
 	return n
 }
 
-// nodeName is upper case for HTML elements.
+// nodeName is an element's qualified name, in upper case for HTML elements of
+// HTML documents.
+//
+// https://dom.spec.whatwg.org/#element-html-uppercased-qualified-name
 func nodeName(n *Node) string {
-	if n.Kind() == ElementKind && n.h.Namespace == "" {
-		return strings.ToUpper(n.h.Data)
+	name := n.Name()
+	if n.prefix != "" {
+		name = n.prefix + ":" + name
 	}
-	return n.Name()
+	if n.Kind() == ElementKind && n.h.Namespace == "" && !n.doc.XML {
+		return strings.ToUpper(name)
+	}
+	return name
 }

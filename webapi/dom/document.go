@@ -20,6 +20,7 @@ type Document struct {
 	LastModified string
 	ReadyState   string // "loading", "interactive", "complete"
 	Quirks       bool
+	XML          bool  // of its kind; otherwise it is an HTML document
 	Current      *Node // the classic script that runs now: document.currentScript
 
 	// Window is the document's global object and the parent of its events; nil:

@@ -34,6 +34,7 @@ type Node struct {
 	events.Target // a node is an EventTarget
 
 	doc      *Document
+	prefix   string       // of an element's namespace, as written
 	fragment bool         // a DocumentFragment rather than a Document
 	content  *Node        // a template's contents
 	wrapper  *goja.Object // the JavaScript object, once a script has seen the node

@@ -16,7 +16,7 @@ func Install(r *js.Realm, d *Document) {
 	r.Attach(classKey{}, classOf)
 	for _, class := range []js.Described{
 		NodeClass, ElementClass, DocumentClass, FragmentClass, TextClass, CommentClass, DoctypeClass,
-		HTMLElementClass, collectionClass, nodeListClass, tokenListClass, styleClass, parserClass,
+		HTMLElementClass, collectionClass, nodeListClass, tokenListClass, styleClass, parserClass, serializerClass,
 		UIEventClass, MouseEventClass, KeyboardEventClass,
 	} {
 		r.Expose(class)

@@ -115,3 +115,26 @@ test(() => {
 	document.body.append(d.querySelector('p'));
 	assert_equals(document.body.lastChild.textContent, 'y');
 }, 'templates and other documents');
+
+test(() => {
+	const d = new DOMParser().parseFromString('<!DOCTYPE r><r a="1" xmlns:p="urn:p"><p:c p:b="2"/><Mixed xmlns="urn:m">x &lt; y</Mixed></r>', 'text/xml');
+	const [c, m] = d.documentElement.children;
+	assert_equals(d.contentType, 'text/xml');
+	assert_equals(d.documentElement.tagName, 'r');
+	assert_equals(d.documentElement.namespaceURI, null);
+	assert_equals(c.tagName, 'p:c');
+	assert_equals(c.localName, 'c');
+	assert_equals(c.prefix, 'p');
+	assert_equals(c.namespaceURI, 'urn:p');
+	assert_equals(m.namespaceURI, 'urn:m');
+	assert_equals(new XMLSerializer().serializeToString(d), '<!DOCTYPE r><r a="1" xmlns:p="urn:p"><p:c p:b="2"/><Mixed xmlns="urn:m">x &lt; y</Mixed></r>');
+	for (const bad of ['<a>', '<a></b>', '<a/><b/>', 'x<a/>', '<p:a/>', '<a b="1" b="2"/>', '']) {
+		const wrong = new DOMParser().parseFromString(bad, 'application/xml');
+		assert_equals(wrong.documentElement.localName, 'parsererror', bad);
+	}
+	assert_throws_js(TypeError, () => new DOMParser().parseFromString('', 'text/plain'));
+	assert_equals(document.createElementNS(null, 'A').namespaceURI, null);
+	assert_equals(document.createElementNS('urn:x', 'p:A').prefix, 'p');
+	assert_throws_dom('NamespaceError', () => document.createElementNS(null, 'p:A'));
+	assert_throws_dom('InvalidCharacterError', () => document.createElementNS(null, '1'));
+}, 'XML documents');
