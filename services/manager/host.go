@@ -78,7 +78,7 @@ func (w *worker) fits(data []byte) error {
 func (w *worker) Update(reg schemas.Registration, newest schemas.Worker, done func(schemas.Registration, error)) {
 	w.s.jobs.run(w, schemas.Job{
 		Type: schemas.JobUpdate, Scope: reg.Scope, ScriptURL: newest.ScriptURL, WorkerType: newest.Type,
-		UpdateViaCache: reg.UpdateViaCache, Origin: w.origin, Referrer: w.self.ScriptURL,
+		Origin: w.origin, Referrer: w.self.ScriptURL,
 	}, func(m schemas.ClientMessage, err error) {
 		if err == nil && m.Registration == nil {
 			err = &schemas.Error{Code: schemas.CodeInternal, Message: "the update gave no registration"}

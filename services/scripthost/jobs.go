@@ -2,6 +2,7 @@ package scripthost
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"asterism/bus"
@@ -28,7 +29,7 @@ func (k *container) schedule(job schemas.Job, done func(schemas.ClientMessage)) 
 			}
 			k.d.page.s.log.Warn("job not scheduled", "scope", job.Scope, "error", err)
 			k.d.page.post(func() {
-				k.settle(schemas.ClientMessage{Job: job.ID, Error: &schemas.Error{Code: schemas.CodeNetwork,
+				k.Settle(schemas.ClientMessage{Job: job.ID, Error: &schemas.Error{Code: schemas.CodeNetwork,
 					Message: "the job could not be scheduled: " + err.Error()}})
 			})
 		})
@@ -40,8 +41,8 @@ func (k *container) schedule(job schemas.Job, done func(schemas.ClientMessage)) 
 	k.held = append(k.held, send)
 }
 
-// settle ends a job.
-func (k *container) settle(m schemas.ClientMessage) {
+// Settle ends a job.
+func (k *container) Settle(m schemas.ClientMessage) {
 	done := k.jobs[m.Job]
 	delete(k.jobs, m.Job)
 	if done != nil && !k.d.over() {
@@ -56,36 +57,45 @@ func (k *container) parsed() {
 		send()
 	}
 	k.held = nil
-	k.enable()
+	k.EnableMessages()
+}
+
+// Register schedules a register job of this client.
+func (k *container) Register(job schemas.Job, done func(schemas.Registration, error)) {
+	k.run(job, func(m schemas.ClientMessage, err error) {
+		if err == nil && m.Registration == nil {
+			err = errors.New("the job ended without a result")
+		}
+		if err != nil {
+			done(schemas.Registration{}, err)
+			return
+		}
+		done(*m.Registration, nil)
+	})
 }
 
 // Update is registration.update(); it implements serviceworker.Host.
 func (k *container) Update(reg schemas.Registration, newest schemas.Worker, done func(schemas.Registration, error)) {
-	job := schemas.Job{
-		ID: bus.NewID(), Type: schemas.JobUpdate, Scope: reg.Scope, ScriptURL: newest.ScriptURL, WorkerType: newest.Type,
-		UpdateViaCache: reg.UpdateViaCache, Client: k.d.id, Origin: k.d.origin, Referrer: k.d.creationURL,
-	}
-	k.schedule(job, func(m schemas.ClientMessage) {
-		switch {
-		case m.Error != nil:
-			done(reg, m.Error)
-		case m.Registration == nil:
-			done(reg, nil)
-		default:
-			done(*m.Registration, nil)
-		}
-	})
+	k.Register(schemas.Job{
+		Type: schemas.JobUpdate, Scope: reg.Scope, ScriptURL: newest.ScriptURL, WorkerType: newest.Type,
+	}, done)
 }
 
 // Unregister is registration.unregister(); it implements serviceworker.Host.
 func (k *container) Unregister(reg schemas.Registration, done func(bool, error)) {
-	job := schemas.Job{ID: bus.NewID(), Type: schemas.JobUnregister, Scope: reg.Scope, Client: k.d.id,
-		Origin: k.d.origin, Referrer: k.d.creationURL}
+	k.run(schemas.Job{Type: schemas.JobUnregister, Scope: reg.Scope}, func(m schemas.ClientMessage, err error) {
+		done(m.Unregistered, err)
+	})
+}
+
+// run schedules a job of this client's.
+func (k *container) run(job schemas.Job, done func(schemas.ClientMessage, error)) {
+	job.ID, job.Client, job.Origin, job.Referrer = bus.NewID(), k.d.id, k.d.origin, k.d.creationURL
 	k.schedule(job, func(m schemas.ClientMessage) {
 		if m.Error != nil {
-			done(false, m.Error)
+			done(m, m.Error)
 			return
 		}
-		done(m.Unregistered, nil)
+		done(m, nil)
 	})
 }

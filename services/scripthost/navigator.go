@@ -37,7 +37,7 @@ var navigatorClass = &js.Class[*document]{
 			if d.container == nil {
 				return goja.Undefined()
 			}
-			return d.container.object
+			return d.container.Object()
 		}},
 	},
 }

@@ -58,7 +58,7 @@ func (d *document) install() {
 // classes are the package's classes. A document reaches them through its service,
 // because their own functions make documents.
 type classes struct {
-	window, location, history, navigator, storage, container, standin, view js.Described
+	window, location, history, navigator, storage, standin, view js.Described
 }
 
 // windowAttr is a read-only attribute of the window.

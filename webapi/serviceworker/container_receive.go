@@ -1,31 +1,28 @@
-package scripthost
+package serviceworker
 
 import (
 	"strings"
-
-	"github.com/dop251/goja"
 
 	"asterism/schemas"
 	"asterism/webapi/clone"
 	"asterism/webapi/events"
 	"asterism/webapi/messaging"
+
+	"github.com/dop251/goja"
 )
 
-// receive is one delivery to the document's client. They arrive in the order in
-// which the constellation made them, and each is handled to the end, microtasks
-// included, before the next: that order is the spec's order of promises and
-// events.
-func (d *document) receive(m schemas.ClientMessage) {
-	if d.over() || d.container == nil {
-		return
-	}
-	k := d.container
+// Receive takes one of the ordered deliveries to the client. They come in the
+// order in which the constellation made them, and each is handled to the end,
+// microtasks included, before the next (call it from a task of its own): that
+// order is the specification's order of promises and events. False: a kind that
+// this version does not know.
+func (k *Container) Receive(m schemas.ClientMessage) bool {
 	if m.Registration != nil {
 		k.heard(*m.Registration)
 	}
 	switch m.Kind {
 	case schemas.ClientJob:
-		k.settle(m)
+		k.host.Settle(m)
 	case schemas.ClientUpdateFound:
 		if m.Registration != nil {
 			k.objects.FireUpdateFound(m.Registration.ID)
@@ -41,29 +38,35 @@ func (d *document) receive(m schemas.ClientMessage) {
 			delete(k.known, m.Registration.Scope)
 		}
 	case schemas.ClientController:
-		d.control(m)
+		// Notify Controller Change.
+		// https://w3c.github.io/ServiceWorker/#notify-controller-change-algorithm
+		k.host.SetController(m.Scope, m.Controller)
+		if err := events.FireSimple(k.realm, k, "controllerchange"); err != nil {
+			k.host.Fatal(err)
+		}
 	case schemas.ClientPost:
 		k.queue = append(k.queue, m)
 		if k.enabled {
 			k.drain(k.posted == 0)
 		}
 	default:
-		d.page.s.log.Warn("client message of an unknown kind", "kind", string(m.Kind))
+		return false
 	}
+	return true
 }
 
 // heard is Update Registration State, for the object if there is one.
-func (k *container) heard(reg schemas.Registration) {
+func (k *Container) heard(reg schemas.Registration) {
 	k.known[reg.Scope] = reg
 	k.objects.SetRegistration(reg)
 }
 
-// matches says whether reg is the registration of this document's URL, as far
-// as this document has heard of others.
+// matches says whether reg is the registration of the client's URL, as far as
+// the client has heard of others.
 //
 // https://w3c.github.io/ServiceWorker/#scope-match-algorithm
-func (k *container) matches(reg schemas.Registration) bool {
-	url := k.d.creationURL
+func (k *Container) matches(reg schemas.Registration) bool {
+	url := k.host.CreationURL()
 	if !strings.HasPrefix(url, reg.Scope) {
 		return false
 	}
@@ -75,24 +78,11 @@ func (k *container) matches(reg schemas.Registration) bool {
 	return true
 }
 
-// control changes the controller and tells the script.
-//
-// https://w3c.github.io/ServiceWorker/#notify-controller-change-algorithm
-func (d *document) control(m schemas.ClientMessage) {
-	if m.Controller == nil {
-		d.controller.Store(nil)
-	} else {
-		d.controller.Store(&controller{scope: m.Scope, worker: *m.Controller})
-	}
-	if err := events.FireSimple(d.realm, d.container, "controllerchange"); err != nil {
-		d.fatal(err)
-	}
-}
-
-// enable enables the client message queue.
+// EnableMessages enables the client message queue: a document does so at
+// DOMContentLoaded at the latest.
 //
 // https://w3c.github.io/ServiceWorker/#dfn-client-message-queue
-func (k *container) enable() {
+func (k *Container) EnableMessages() {
 	if k.enabled {
 		return
 	}
@@ -104,7 +94,7 @@ func (k *container) enable() {
 
 // drain fires the message that has waited longest: now, or from a task of its
 // own.
-func (k *container) drain(now bool) {
+func (k *Container) drain(now bool) {
 	next := func() {
 		m := k.queue[0]
 		k.queue = k.queue[1:]
@@ -115,7 +105,7 @@ func (k *container) drain(now bool) {
 		return
 	}
 	k.posted++
-	k.d.page.post(func() {
+	k.host.Later(func() {
 		k.posted--
 		next()
 	})
@@ -123,23 +113,19 @@ func (k *container) drain(now bool) {
 
 // fire dispatches one posted message.
 //
-// https://w3c.github.io/ServiceWorker/#client-postmessage-options
-func (k *container) fire(m schemas.ClientMessage) {
-	d := k.d
-	if d.over() {
-		return
-	}
+// https://w3c.github.io/ServiceWorker/#client-postmessage-options step 4.5
+func (k *Container) fire(m schemas.ClientMessage) {
 	e := &events.MessageEvent{Event: events.Event{Type: "message"}, Origin: m.Origin}
 	if m.Source != nil {
 		e.Source = k.objects.Worker(m.Scope, *m.Source)
 	}
 	var err error
 	var transferred []goja.Value
-	if e.Data, transferred, err = clone.DeserializeTransfer(d.realm, m.Data); err != nil {
+	if e.Data, transferred, err = clone.DeserializeTransfer(k.realm, m.Data); err != nil {
 		e.Type, e.Data = "messageerror", nil
 	}
-	e.Ports = messaging.Ports(d.realm, transferred)
-	if _, err := events.Fire(d.realm, k, events.MessageEventClass, e); err != nil {
-		d.fatal(err)
+	e.Ports = messaging.Ports(k.realm, transferred)
+	if _, err := events.Fire(k.realm, k, events.MessageEventClass, e); err != nil {
+		k.host.Fatal(err)
 	}
 }
