@@ -9,46 +9,46 @@ import (
 	"asterism/webapi/serviceworker"
 )
 
-// container is a document's ServiceWorkerContainer and that one's host: it
+// container is an environment's ServiceWorkerContainer and that one's host: it
 // implements serviceworker.ClientHost over the bus.
 type container struct {
 	*serviceworker.Container
-	d *document
+	e *environment
 
 	jobs map[string]func(schemas.ClientMessage) // who waits for a job, by its id
 	held []func()                               // jobs that wait for DOMContentLoaded
 	open bool                                   // held is over
 }
 
-func newContainer(d *document) *container {
-	k := &container{d: d, jobs: map[string]func(schemas.ClientMessage){}}
-	k.Container = serviceworker.NewContainer(d.realm, k)
+func newContainer(e *environment) *container {
+	k := &container{e: e, jobs: map[string]func(schemas.ClientMessage){}}
+	k.Container = serviceworker.NewContainer(e.realm, k)
 	return k
 }
 
-// receive is one delivery to the document's client.
-func (d *document) receive(m schemas.ClientMessage) {
-	if d.over() || d.container == nil {
+// receive is one delivery to the environment's client.
+func (e *environment) receive(m schemas.ClientMessage) {
+	if e.self.over() || e.container == nil {
 		return
 	}
-	if !d.container.Receive(m) {
-		d.page.s.log.Warn("client message of an unknown kind", "kind", string(m.Kind))
+	if !e.container.Receive(m) {
+		e.s.log.Warn("client message of an unknown kind", "kind", string(m.Kind))
 	}
 }
 
 // Base is the API base URL.
-func (k *container) Base() string { return k.d.dom.Base() }
+func (k *container) Base() string { return k.e.self.baseURL() }
 
 // CreationURL is the client's URL without a fragment.
-func (k *container) CreationURL() string { return k.d.creationURL }
+func (k *container) CreationURL() string { return k.e.creationURL }
 
 // Origin is the document's origin.
-func (k *container) Origin() string { return k.d.origin }
+func (k *container) Origin() string { return k.e.origin }
 
 // Controller is the document's active service worker.
 func (k *container) Controller() (string, schemas.Worker, bool) {
-	c := k.d.controller.Load()
-	if c == nil || k.d.unloaded {
+	c := k.e.controller.Load()
+	if c == nil || k.e.ctx.Err() != nil {
 		return "", schemas.Worker{}, false
 	}
 	return c.scope, c.worker, true
@@ -57,20 +57,20 @@ func (k *container) Controller() (string, schemas.Worker, bool) {
 // SetController changes the document's active service worker.
 func (k *container) SetController(scope string, w *schemas.Worker) {
 	if w == nil {
-		k.d.controller.Store(nil)
+		k.e.controller.Store(nil)
 		return
 	}
-	k.d.controller.Store(&controller{scope: scope, worker: *w})
+	k.e.controller.Store(&controller{scope: scope, worker: *w})
 }
 
 // Match asks the registry.
 func (k *container) Match(url string, done func(*schemas.Registration, error)) {
-	later(k.d, func(ctx context.Context) (schemas.Registrations, error) {
-		return bus.RegistryMatch.Do(ctx, k.d.page.s.conn, nil, schemas.Match{URL: url})
+	later(k.e, func(ctx context.Context) (schemas.Registrations, error) {
+		return bus.RegistryMatch.Do(ctx, k.e.s.conn, nil, schemas.Match{URL: url})
 	}, func(found schemas.Registrations, err error) {
 		switch {
 		case err != nil:
-			k.d.page.s.log.Warn("registration not looked up", "url", url, "error", err)
+			k.e.s.log.Warn("registration not looked up", "url", url, "error", err)
 			done(nil, unanswered(err))
 		case len(found.Registrations) == 0:
 			done(nil, nil)
@@ -82,8 +82,8 @@ func (k *container) Match(url string, done func(*schemas.Registration, error)) {
 
 // Registrations asks the registry.
 func (k *container) Registrations(done func([]schemas.Registration, error)) {
-	later(k.d, func(ctx context.Context) (schemas.Registrations, error) {
-		return bus.RegistryList.Do(ctx, k.d.page.s.conn, nil, schemas.List{Origin: k.d.origin})
+	later(k.e, func(ctx context.Context) (schemas.Registrations, error) {
+		return bus.RegistryList.Do(ctx, k.e.s.conn, nil, schemas.List{Origin: k.e.origin})
 	}, func(found schemas.Registrations, err error) {
 		if err != nil {
 			err = unanswered(err)
@@ -96,12 +96,12 @@ func unanswered(err error) error { return fmt.Errorf("the registry did not answe
 
 // Later queues a task on the page's loop.
 func (k *container) Later(task func()) {
-	k.d.page.post(func() {
-		if !k.d.over() {
+	k.e.post(func() {
+		if !k.e.self.over() {
 			task()
 		}
 	})
 }
 
 // Fatal ends the page when its limits were broken.
-func (k *container) Fatal(err error) { k.d.fatal(err) }
+func (k *container) Fatal(err error) { k.e.self.fatal(err) }

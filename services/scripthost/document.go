@@ -3,69 +3,53 @@ package scripthost
 import (
 	"context"
 	"errors"
-	"sync/atomic"
-	"time"
 
 	"github.com/dop251/goja"
 
-	"asterism/bus"
 	"asterism/js"
 	"asterism/schemas"
 	"asterism/webapi/blob"
 	"asterism/webapi/dom"
+	"asterism/webapi/events"
 	"asterism/webapi/messaging"
 )
 
 // document is an active document with its realm and its client. Its fields
-// belong to the page's loop, but for the atomic ones and what never changes.
+// belong to the page's loop.
 type document struct {
-	page        *page
-	browsing    *browsing
-	id          string // client id; "" for those that are no clients (about:blank)
-	origin      string
-	creationURL string
-	status      int
-	ctx         context.Context // ends when the document is unloaded
-	end         context.CancelFunc
+	environment
+	page     *page
+	browsing *browsing
+	status   int
 
-	realm  *js.Realm
 	dom    *dom.Document
 	window *window
-
-	controller atomic.Pointer[controller] // also read by fetches
-	container  *container
-	inbox      *inbox
-	client     schemas.Client // as created
 
 	frames   map[*dom.Node]*browsing
 	loading  loading
 	unloaded bool
-	renewed  chan struct{} // closed when the client is renewed no more
 }
 
 // newDocument makes the realm and the window of what arrived. No script has run.
 func newDocument(b *browsing, a *arrival) *document {
-	d := &document{
-		page: b.page, browsing: b, id: a.client.ID, origin: a.client.Origin, creationURL: withoutFragment(a.client.URL),
-		status: a.status, inbox: a.inbox, client: a.client, frames: map[*dom.Node]*browsing{},
-	}
-	d.ctx, d.end = context.WithCancel(b.page.ctx)
+	d := &document{page: b.page, browsing: b, status: a.status, frames: map[*dom.Node]*browsing{}}
+	d.settle(&b.page.thread, d, b.page.ctx, a.client)
+	d.inbox = a.inbox
 	d.controller.Store(a.controller)
-	d.realm = js.NewRealm(b.page.loop, js.RealmConfig{Stack: b.page.s.cfg.Stack, Uncaught: d.uncaught, Rejected: d.rejected, Handled: d.handledLate})
+	d.newRealm()
 	d.dom = dom.NewDocument(a.client.URL, d)
 	d.dom.Referrer = a.referrer
 	d.dom.LastModified = a.modified
 	d.install()
 	d.dynamicImports()
 	if d.id != "" {
-		d.enter()
+		d.register()
 	}
 	return d
 }
 
-// enter makes the page know the document, keeps its client alive and delivers
-// what is sent to it.
-func (d *document) enter() {
+// register makes the page know the document, and enters its client.
+func (d *document) register() {
 	p := d.page
 	p.mu.Lock()
 	if !p.gone {
@@ -76,38 +60,7 @@ func (d *document) enter() {
 		p.first = d.id
 	}
 	p.address(d.id)
-	d.inbox.attach(func(m schemas.ClientMessage) { p.post(func() { d.receive(m) }) })
-	d.renewed = make(chan struct{})
-	p.background(func(context.Context) {
-		defer close(d.renewed)
-		d.renew()
-	})
-}
-
-// renew keeps the client's entry from expiring until the document ends.
-func (d *document) renew() {
-	ticker := time.NewTicker(bus.Clients.TTL / 3)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-d.ctx.Done():
-			return
-		case <-ticker.C:
-		}
-		clients := d.page.s.clients
-		_, err := clients.Modify(d.ctx, d.id, func(*schemas.Client) bool { return true })
-		if errors.Is(err, bus.ErrNotFound) { // the connection was away for longer than the TTL
-			again := d.client
-			again.ControllerScope, again.ControllerVersion = "", ""
-			if c := d.controller.Load(); c != nil {
-				again.ControllerScope, again.ControllerVersion = c.scope, c.worker.Version
-			}
-			_, err = clients.Create(d.ctx, d.id, again)
-		}
-		if err != nil && d.ctx.Err() == nil {
-			d.page.s.log.Warn("client not renewed", "client", d.id, "error", err)
-		}
-	}
+	d.enter()
 }
 
 // unload ends the document: its frames first.
@@ -144,19 +97,15 @@ func (d *document) unload() {
 	d.realm.Close()
 }
 
-// leave takes the client off the bus. From any goroutine, once.
-func (d *document) leave() {
-	d.end()
-	d.inbox.stop()
-	<-d.renewed // or it might enter the client again
-	d.page.s.forget(d.id)
-	d.page.s.release()
-}
-
-// over says that no script of the document may run any more.
+// over, unhandled, fatal, baseURL and global implement inhabitant.
 func (d *document) over() bool { return d.unloaded || d.page.broken }
 
-// fatal ends the page when err broke a limit or the engine; exceptions do not.
+func (d *document) unhandled(v goja.Value) { d.complain("Uncaught ", v) }
+
+func (d *document) baseURL() string { return d.dom.Base() }
+
+func (d *document) global() events.Node { return d.window }
+
 func (d *document) fatal(err error) {
 	var thrown *js.Exception
 	var syntax *js.SyntaxError

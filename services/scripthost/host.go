@@ -66,7 +66,7 @@ func (d *document) resource(n *dom.Node, attr, destination string) {
 		return
 	}
 	unblock := d.block()
-	later(d, func(ctx context.Context) (uint16, error) {
+	later(&d.environment, func(ctx context.Context) (uint16, error) {
 		reply, err := d.page.s.net(ctx, d.netRequest(schemas.Request{
 			Method: "GET", URL: url, Mode: "no-cors", Credentials: "include", Redirect: "follow",
 			Destination: destination, Referrer: d.creationURL,

@@ -31,7 +31,7 @@ func (d *document) dynamicImports() {
 		}
 		p, resolve, reject := c.Promise()
 		modules[url] = p
-		later(d, func(ctx context.Context) (*goja.Program, error) { return d.compileImport(ctx, url) },
+		later(&d.environment, func(ctx context.Context) (*goja.Program, error) { return d.compileImport(ctx, url) },
 			func(program *goja.Program, err error) {
 				var v goja.Value
 				if err == nil {

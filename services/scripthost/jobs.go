@@ -20,15 +20,15 @@ const jobTimeout = 30 * time.Second
 func (k *container) schedule(job schemas.Job, done func(schemas.ClientMessage)) {
 	k.jobs[job.ID] = done
 	send := func() {
-		k.d.page.outbox.send("jobs", func(ctx context.Context) {
+		k.e.outbox.send("jobs", func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, jobTimeout)
 			defer cancel()
-			err := bus.Jobs.Publish(ctx, k.d.page.s.conn, bus.Params{"scope": job.Scope}, job.ID, job)
+			err := bus.Jobs.Publish(ctx, k.e.s.conn, bus.Params{"scope": job.Scope}, job.ID, job)
 			if err == nil {
 				return
 			}
-			k.d.page.s.log.Warn("job not scheduled", "scope", job.Scope, "error", err)
-			k.d.page.post(func() {
+			k.e.s.log.Warn("job not scheduled", "scope", job.Scope, "error", err)
+			k.e.post(func() {
 				k.Settle(schemas.ClientMessage{Job: job.ID, Error: &schemas.Error{Code: schemas.CodeNetwork,
 					Message: "the job could not be scheduled: " + err.Error()}})
 			})
@@ -45,7 +45,7 @@ func (k *container) schedule(job schemas.Job, done func(schemas.ClientMessage)) 
 func (k *container) Settle(m schemas.ClientMessage) {
 	done := k.jobs[m.Job]
 	delete(k.jobs, m.Job)
-	if done != nil && !k.d.over() {
+	if done != nil && !k.e.self.over() {
 		done(m)
 	}
 }
@@ -90,7 +90,7 @@ func (k *container) Unregister(reg schemas.Registration, done func(bool, error))
 
 // run schedules a job of this client's.
 func (k *container) run(job schemas.Job, done func(schemas.ClientMessage, error)) {
-	job.ID, job.Client, job.Origin, job.Referrer = bus.NewID(), k.d.id, k.d.origin, k.d.creationURL
+	job.ID, job.Client, job.Origin, job.Referrer = bus.NewID(), k.e.id, k.e.origin, k.e.creationURL
 	k.schedule(job, func(m schemas.ClientMessage) {
 		if m.Error != nil {
 			done(m, m.Error)

@@ -1,7 +1,6 @@
 package scripthost
 
 import (
-	"context"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -19,8 +18,7 @@ type loading struct {
 	blockers int       // what delays the load event
 	tell     navigation
 
-	reporting bool       // an error event is being fired
-	state     goja.Value // history.state
+	state goja.Value // history.state
 }
 
 // begin parses what arrived. Called once, on the loop.
@@ -128,19 +126,6 @@ func (d *document) fireAt(n *dom.Node, typ string, bubbles bool) {
 	if _, err := dom.Fire(n, typ, bubbles, false); err != nil {
 		d.fatal(err)
 	}
-}
-
-// later runs work on a goroutine of the page and done on the loop, unless the
-// document is gone by then.
-func later[T any](d *document, work func(ctx context.Context) (T, error), done func(T, error)) {
-	d.page.background(func(context.Context) {
-		v, err := work(d.ctx)
-		d.page.post(func() {
-			if !d.over() {
-				done(v, err)
-			}
-		})
-	})
 }
 
 // isHTML says whether a MIME type's essence is to be parsed as a page.

@@ -2,7 +2,6 @@ package scripthost
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,64 +36,6 @@ func (s *Service) net(ctx context.Context, q schemas.NetRequest) (schemas.NetRep
 	}
 	s.log.Warn("network fetch failed", "url", q.Request.URL, "error", err)
 	return reply, &fetch.NetworkError{Reason: "the loader could not be asked"}
-}
-
-// Fetch performs a script's fetch(), offered to the document's controller first;
-// it implements fetch.Host and runs on a goroutine of its own.
-func (d *document) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, error) {
-	s := d.page.s
-	body, err := s.offer(d.ctx, q.Body)
-	if err != nil {
-		return nil, &fetch.NetworkError{Reason: "the request's body could not be sent"}
-	}
-	var headers schemas.HeaderBlock
-	for name, value := range q.Headers.All() {
-		headers.Append(name, value)
-	}
-	reply, err := s.net(ctx, d.netRequest(schemas.Request{
-		Method: cmp.Or(q.Method, "GET"), URL: q.URL, Headers: headers, Body: body,
-		Mode: q.Mode, Credentials: q.Credentials, Cache: q.Cache, Redirect: q.Redirect,
-		Destination: q.Destination, Referrer: d.referrer(q.Referrer), ReferrerPolicy: q.ReferrerPolicy,
-		Integrity: q.Integrity, Keepalive: q.Keepalive, Preflight: q.Preflight,
-	}))
-	if err != nil {
-		return nil, err
-	}
-	p := &reply.Response
-	return &fetch.Response{
-		Type: p.Type, URLs: p.URLs, Status: int(p.Status), StatusText: p.StatusText,
-		Headers: fetch.LazyHeaders(fetch.GuardImmutable, p.Headers.All()),
-		Body:    d.body(p.Body),
-	}, nil
-}
-
-// netRequest is a request this document makes.
-func (d *document) netRequest(q schemas.Request) schemas.NetRequest {
-	n := schemas.NetRequest{ID: bus.NewID(), Origin: d.origin, ClientID: d.id, ServiceWorkers: "all", Request: q}
-	if c := d.controller.Load(); c != nil {
-		n.ControllerScope, n.ControllerVersion = c.scope, c.worker.Version
-	}
-	return n
-}
-
-// referrer resolves "about:client".
-func (d *document) referrer(r string) string {
-	if r == "about:client" {
-		return d.creationURL
-	}
-	return r
-}
-
-func (d *document) body(b schemas.Body) *fetch.Body {
-	switch b.Kind {
-	case schemas.BodyInline:
-		return &fetch.Body{Bytes: b.Inline, Length: int64(len(b.Inline))}
-	case schemas.BodyStream:
-		return &fetch.Body{Ref: b.Stream, Length: b.Length, Open: func() (io.ReadCloser, error) {
-			return d.page.s.conn.OpenBody(d.ctx, b.Stream)
-		}}
-	}
-	return nil
 }
 
 // offer makes a request's body travel: inside the message when it is short, by

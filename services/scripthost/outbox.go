@@ -22,11 +22,11 @@ const (
 	busyPause = 100 * time.Millisecond
 )
 
-// outbox does a page's errands that must keep their order: those of one key one
+// outbox does a thread's errands that must keep their order: those of one key one
 // after another, different keys beside each other.
 type outbox struct {
-	page   *page
-	ctx    context.Context // outlives the page by outboxGrace at most
+	thread *thread
+	ctx    context.Context // outlives the thread by outboxGrace at most
 	cancel context.CancelFunc
 
 	mu     sync.Mutex
@@ -35,9 +35,9 @@ type outbox struct {
 	idle   chan struct{} // closed when closed and nothing is left to do
 }
 
-func (o *outbox) init(p *page) {
-	o.page = p
-	o.ctx, o.cancel = context.WithCancel(context.WithoutCancel(p.ctx))
+func (o *outbox) init(t *thread) {
+	o.thread = t
+	o.ctx, o.cancel = context.WithCancel(context.WithoutCancel(t.ctx))
 	o.idle = make(chan struct{})
 }
 
@@ -50,7 +50,7 @@ func (o *outbox) close() {
 		o.cancel()
 		return
 	}
-	o.page.work.Go(func() {
+	o.thread.work.Go(func() {
 		defer o.cancel()
 		select {
 		case <-o.idle:
@@ -72,7 +72,7 @@ func (o *outbox) send(key string, errand func(context.Context)) bool {
 	}
 	o.queues[key] = append(queue, errand)
 	if !running {
-		o.page.work.Go(func() { o.run(o.ctx, key) })
+		o.thread.work.Go(func() { o.run(o.ctx, key) })
 	}
 	return true
 }
@@ -102,22 +102,18 @@ func (o *outbox) run(ctx context.Context, key string) {
 //
 // https://w3c.github.io/ServiceWorker/#service-worker-postmessage-options, step 6
 func (k *container) PostToWorker(to schemas.WorkerRef, data []byte) {
-	d := k.d
-	source := d.client
-	source.URL = d.creationURL
-	source.ControllerScope, source.ControllerVersion = "", ""
-	if c := d.controller.Load(); c != nil {
-		source.ControllerScope, source.ControllerVersion = c.scope, c.worker.Version
-	}
+	e := k.e
+	source := e.record()
+	source.URL = e.creationURL
 	event := schemas.Event{ID: bus.NewID(), Type: "message", Scope: to.Scope, Version: to.Version,
-		Data: data, Origin: d.origin, Source: &source, NoWait: true}
-	sent := d.page.outbox.send(to.Version, func(ctx context.Context) {
-		if err := d.page.s.dispatch(ctx, event); err != nil && ctx.Err() == nil {
-			d.Console("error", fmt.Sprintf("a message to the worker of %s was lost: %v", to.Scope, err), "")
+		Data: data, Origin: e.origin, Source: &source, NoWait: true}
+	sent := e.outbox.send(to.Version, func(ctx context.Context) {
+		if err := e.s.dispatch(ctx, event); err != nil && ctx.Err() == nil {
+			e.Console("error", fmt.Sprintf("a message to the worker of %s was lost: %v", to.Scope, err), "")
 		}
 	})
 	if !sent {
-		d.Console("error", fmt.Sprintf("a message to the worker of %s was dropped: %d wait already", to.Scope, outboxLimit), "")
+		e.Console("error", fmt.Sprintf("a message to the worker of %s was dropped: %d wait already", to.Scope, outboxLimit), "")
 	}
 }
 

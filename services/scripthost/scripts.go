@@ -122,7 +122,7 @@ func (d *document) insertedScript(n *dom.Node) {
 // load gets and compiles a script in the background, then calls next on the loop.
 func (d *document) load(s *script, unblock, next func()) {
 	text := s.node.ChildText()
-	later(d, func(ctx context.Context) (*goja.Program, error) {
+	later(&d.environment, func(ctx context.Context) (*goja.Program, error) {
 		src, mime := []byte(text), "text/javascript"
 		if !s.inline {
 			var err error

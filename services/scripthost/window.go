@@ -51,7 +51,7 @@ func (d *document) install() {
 	}
 	d.dom.Location = func() goja.Value { return d.window.locationObject(r) }
 	if d.id != "" && d.page.s.secure(d.creationURL) {
-		d.container = newContainer(d)
+		d.container = newContainer(&d.environment)
 	}
 }
 

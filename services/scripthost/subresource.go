@@ -1,0 +1,69 @@
+package scripthost
+
+import (
+	"cmp"
+	"context"
+	"io"
+
+	"asterism/bus"
+	"asterism/schemas"
+	"asterism/webapi/fetch"
+)
+
+// Fetch performs a script's fetch(), offered to the controller first;
+// it implements fetch.Host and runs on a goroutine of its own.
+func (e *environment) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, error) {
+	s := e.s
+	body, err := s.offer(e.ctx, q.Body)
+	if err != nil {
+		return nil, &fetch.NetworkError{Reason: "the request's body could not be sent"}
+	}
+	var headers schemas.HeaderBlock
+	for name, value := range q.Headers.All() {
+		headers.Append(name, value)
+	}
+	reply, err := s.net(ctx, e.netRequest(schemas.Request{
+		Method: cmp.Or(q.Method, "GET"), URL: q.URL, Headers: headers, Body: body,
+		Mode: q.Mode, Credentials: q.Credentials, Cache: q.Cache, Redirect: q.Redirect,
+		Destination: q.Destination, Referrer: e.referrer(q.Referrer), ReferrerPolicy: q.ReferrerPolicy,
+		Integrity: q.Integrity, Keepalive: q.Keepalive, Preflight: q.Preflight,
+	}))
+	if err != nil {
+		return nil, err
+	}
+	p := &reply.Response
+	return &fetch.Response{
+		Type: p.Type, URLs: p.URLs, Status: int(p.Status), StatusText: p.StatusText,
+		Headers: fetch.LazyHeaders(fetch.GuardImmutable, p.Headers.All()),
+		Body:    e.body(p.Body),
+	}, nil
+}
+
+// netRequest is a request this environment makes.
+func (e *environment) netRequest(q schemas.Request) schemas.NetRequest {
+	n := schemas.NetRequest{ID: bus.NewID(), Origin: e.origin, ClientID: e.id, ServiceWorkers: "all", Request: q}
+	if c := e.controller.Load(); c != nil {
+		n.ControllerScope, n.ControllerVersion = c.scope, c.worker.Version
+	}
+	return n
+}
+
+// referrer resolves "about:client".
+func (e *environment) referrer(r string) string {
+	if r == "about:client" {
+		return e.creationURL
+	}
+	return r
+}
+
+func (e *environment) body(b schemas.Body) *fetch.Body {
+	switch b.Kind {
+	case schemas.BodyInline:
+		return &fetch.Body{Bytes: b.Inline, Length: int64(len(b.Inline))}
+	case schemas.BodyStream:
+		return &fetch.Body{Ref: b.Stream, Length: b.Length, Open: func() (io.ReadCloser, error) {
+			return e.s.conn.OpenBody(e.ctx, b.Stream)
+		}}
+	}
+	return nil
+}
