@@ -81,7 +81,7 @@ func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, serve
 	if err != nil {
 		return errors.Join(err, service.Stop())
 	}
-	if err := bus.Socket.Serve(service, nil, s.sockets.serve); err != nil {
+	if err := errors.Join(bus.Socket.Serve(service, nil, s.sockets.serve), s.fetcher.serveCookies(service)); err != nil {
 		drainNet()
 		return errors.Join(err, service.Stop())
 	}

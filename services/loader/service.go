@@ -96,6 +96,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		loader: s.id, activationWait: cfg.ActivationWait, internet: s.internet, afresh: s.afresh,
 		egress: policy, cache: httpcache.New(cfg.CacheSize), cookieUse: cfg.Cookies, guess: cfg.CacheHeuristics,
 	}
+	s.fetcher.cookies.Changed = s.fetcher.cookieChanged
 	if cfg.Network != nil {
 		s.fetcher.internet, s.fetcher.afresh = cfg.Network(s.internet), cfg.Network(s.afresh)
 	}

@@ -18,6 +18,10 @@ const (
 
 // Jar keeps cookies. It is safe for concurrent use; the zero value is empty.
 type Jar struct {
+	// Changed hears of every change that scripts can see, from any goroutine;
+	// nil: nobody does. Set it before use.
+	Changed func(Change)
+
 	mu      sync.Mutex
 	cookies map[place][]*cookie // by the domain they are for
 	many    int
@@ -78,11 +82,13 @@ func (j *Jar) Set(r *Request, line string) {
 	if c.SameSite == None && !c.Secure || c.partitionGiven && !c.Secure || !prefixed(c, p.domainGiven, secure) { // 17 – 20
 		return
 	}
-	j.keep(place{r.Partition, c.Domain}, c, r, secure)
+	if change := j.keep(place{r.Partition, c.Domain}, c, r, secure); change != nil && j.Changed != nil {
+		j.Changed(*change)
+	}
 }
 
-// keep is steps 15 and 21 to 24.
-func (j *Jar) keep(at place, c *cookie, r *Request, secure bool) {
+// keep is steps 15 and 21 to 24. It gives what changed for scripts, or nil.
+func (j *Jar) keep(at place, c *cookie, r *Request, secure bool) *Change {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.cookies == nil {
@@ -91,14 +97,16 @@ func (j *Jar) keep(at place, c *cookie, r *Request, secure bool) {
 	list := j.cookies[at]
 	for _, old := range list {
 		if old.Name == c.Name && old.Secure && !secure && strings.HasPrefix(c.path, old.path) { // 15
-			return
+			return nil
 		}
 	}
+	var before *cookie
 	if i := slices.IndexFunc(list, func(old *cookie) bool { return old.Name == c.Name && old.path == c.path && old.hostOnly == c.hostOnly }); i >= 0 {
-		if list[i].HTTP && r.Script { // 23.2
-			return
+		before = list[i]
+		if before.HTTP && r.Script { // 23.2
+			return nil
 		}
-		c.made = list[i].made
+		c.made = before.made
 		list = slices.Delete(list, i, i+1)
 		j.many--
 	}
@@ -124,15 +132,31 @@ func (j *Jar) keep(at place, c *cookie, r *Request, secure bool) {
 	}
 	if len(list) == 0 {
 		delete(j.cookies, at)
-		return
+	} else {
+		j.cookies[at] = list
 	}
-	j.cookies[at] = list
+	return changed(at, before, c, r.Now)
 }
 
 // Header is the Cookie field of a request, "" for none.
+func (j *Jar) Header(r *Request) string {
+	var b strings.Builder
+	for i, c := range j.find(r) {
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		if c.Name != "" {
+			b.WriteString(c.Name + "=")
+		}
+		b.WriteString(c.Value)
+	}
+	return b.String()
+}
+
+// find is the cookies of a request, in the order in which they are sent.
 //
 // https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.8.3
-func (j *Jar) Header(r *Request) string {
+func (j *Jar) find(r *Request) []*cookie {
 	host, path, secure := r.URL.Hostname(), r.URL.Pathname(), secureURL(r.URL)
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -151,17 +175,7 @@ func (j *Jar) Header(r *Request) string {
 	slices.SortStableFunc(found, func(a, b *cookie) int {
 		return cmp.Or(cmp.Compare(len(b.path), len(a.path)), a.made.Compare(b.made))
 	})
-	var b strings.Builder
-	for i, c := range found {
-		if i > 0 {
-			b.WriteString("; ")
-		}
-		if c.Name != "" {
-			b.WriteString(c.Name + "=")
-		}
-		b.WriteString(c.Value)
-	}
-	return b.String()
+	return found
 }
 
 // Clear empties the jar.

@@ -2,10 +2,12 @@ package cookies_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"asterism/schemas"
 	"asterism/services/loader/cookies"
 	"asterism/webapi/weburl"
 )
@@ -106,6 +108,31 @@ func TestOrderAndReplacement(t *testing.T) {
 	}
 	if n := strings.Count(j.Header(at(400)), "="); n != 180 {
 		t.Errorf("%d cookies are kept for one host", n)
+	}
+}
+
+// What scripts see of cookies, and what they hear of changes.
+func TestScripts(t *testing.T) {
+	var heard []string
+	j := cookies.Jar{Changed: func(c cookies.Change) {
+		heard = append(heard, fmt.Sprint(c.Partition, " ", c.Domain, " ", c.HostOnly, " ", c.Cookie.Name, "=", c.Cookie.Value, " ", c.Deleted))
+	}}
+	r := request(t, "https://a.example/x/y")
+	r.Script = true
+	for _, line := range []string{
+		"k=1; Domain=a.example; Path=/; Max-Age=100; SameSite=Strict; Secure", "k=1; Domain=a.example; Path=/; Max-Age=100; SameSite=Strict; Secure",
+		"k=2; Domain=a.example; Path=/; Max-Age=100; SameSite=Strict; Secure", "h=1; HttpOnly", "n=1", "n=1; Max-Age=0", "gone=1; Max-Age=0",
+	} {
+		j.Set(r, line)
+	}
+	want := []string{"p a.example false k=1 false", "p a.example false k=2 false", "p a.example true n=1 false", "p a.example true n= true"}
+	if !slices.Equal(heard, want) {
+		t.Errorf("heard %q, want %q", heard, want)
+	}
+	list := j.List(r)
+	if len(list) != 1 || list[0] != (schemas.Cookie{Name: "k", Value: "2", Domain: "a.example", Path: "/",
+		Expires: now.Add(100 * time.Second).UnixMilli(), Secure: true, SameSite: "strict"}) {
+		t.Errorf("listed %+v", list)
 	}
 }
 
