@@ -136,13 +136,9 @@ type NetRequest struct {
 	ReplacesClientID string
 	// URLs is, for a navigation that was redirected, the URLs before this one.
 	URLs []string
-	// Top is the origin of the top-level document that the request is made
-	// under, by which storage is partitioned; "": the initiator's own, or the
-	// navigation is a top-level one.
-	Top string
-	// CrossSite: a document between the initiator (or the frame that is
-	// navigated) and the top is of another site than the top.
-	CrossSite bool
+	// Ancestors is the origins of the documents that the initiating document, or
+	// the frame that is navigated, is nested in; the top-level one's last.
+	Ancestors []string
 }
 
 // NetReply answers a NetRequest. Error.Code is empty when it worked.
@@ -154,4 +150,17 @@ type NetReply struct {
 	ControllerVersion string
 	Error             Error
 	Timing            WorkerTiming
+	// Next is, for a navigation that is redirected, the request to make next;
+	// its URL is empty when there is none.
+	Next Redirect
+}
+
+// Redirect is what a redirect changes of a request.
+//
+// https://fetch.spec.whatwg.org/#http-redirect-fetch
+type Redirect struct {
+	URL string
+	// Method is the request's; one that has become GET has no body any more.
+	Method         string
+	ReferrerPolicy string
 }

@@ -15,18 +15,14 @@ func (q *NetRequest) AppendBinary(dst []byte) ([]byte, error) {
 	dst = appendString(dst, q.ServiceWorkers)
 	dst = appendString(dst, q.ReservedClientID)
 	dst, err := appendRequest(dst, &q.Request)
-	if err == nil && len(q.URLs) > MaxURLs {
-		err = badMessage("NetRequest.URLs: %d URLs; expected at most %d", len(q.URLs), MaxURLs)
+	if err == nil && max(len(q.URLs), len(q.Ancestors)) > MaxURLs {
+		err = badMessage("NetRequest: %d URLs and %d Ancestors; expected at most %d", len(q.URLs), len(q.Ancestors), MaxURLs)
 	}
 	if err != nil {
 		return dst, err
 	}
-	crossSite := ""
-	if q.CrossSite {
-		crossSite = "1"
-	}
-	dst = appendTail(dst, q.ReplacesClientID, q.Top, crossSite)
-	return appendURLs(dst, q.URLs), nil
+	dst = appendTail(dst, q.ReplacesClientID)
+	return appendURLs(appendURLs(dst, q.URLs), q.Ancestors), nil
 }
 
 // UnmarshalBinary reads a frame. Strings, headers and an inline body share
@@ -46,11 +42,12 @@ func (q *NetRequest) UnmarshalBinary(data []byte) error {
 	q.ServiceWorkers = r.string("ServiceWorkers")
 	q.ReservedClientID = r.string("ReservedClientID")
 	r.request(&q.Request)
-	var crossSite string
-	r.tail(&q.ReplacesClientID, &q.Top, &crossSite)
-	q.CrossSite = crossSite != ""
+	r.tail(&q.ReplacesClientID)
 	if r.more() {
 		q.URLs = r.urls("URLs")
+	}
+	if r.more() {
+		q.Ancestors = r.urls("Ancestors")
 	}
 	return r.done()
 }
@@ -71,7 +68,8 @@ func (p *NetReply) AppendBinary(dst []byte) ([]byte, error) {
 	if holds&holdsError != 0 {
 		dst = appendError(dst, &p.Error)
 	}
-	return appendTiming(dst, &p.Timing), nil
+	dst = appendTiming(dst, &p.Timing)
+	return appendTail(dst, p.Next.URL, p.Next.Method, p.Next.ReferrerPolicy), nil
 }
 
 // UnmarshalBinary reads a frame, as NetRequest's does.
@@ -91,5 +89,6 @@ func (p *NetReply) UnmarshalBinary(data []byte) error {
 		r.error(&p.Error)
 	}
 	r.timing(&p.Timing)
+	r.tail(&p.Next.URL, &p.Next.Method, &p.Next.ReferrerPolicy)
 	return r.done()
 }

@@ -48,13 +48,14 @@ func frameSamples() []frameSample {
 		{"NetRequest", &NetRequest{
 			ID: "n1", Origin: "https://shop.example", ClientID: "c1", ControllerScope: "https://shop.example/", ControllerVersion: "v7",
 			ServiceWorkers: "all", ReservedClientID: "c2", Request: Request{Method: "GET", URL: "https://shop.example/sw.js", Reload: true},
-			ReplacesClientID: "c0", URLs: []string{"https://shop.example/old"}, Top: "https://top.example", CrossSite: true,
-		}, func() frame { return new(NetRequest) }, []int{104, 130}},
+			ReplacesClientID: "c0", URLs: []string{"https://shop.example/old"}, Ancestors: []string{"https://top.example"},
+		}, func() frame { return new(NetRequest) }, []int{104, 108, 134}},
 		{"NetReply", &NetReply{
 			ControllerScope: "https://shop.example/", ControllerVersion: "v7",
 			Response: Response{Status: 206, Type: "basic", URLs: []string{"https://shop.example/a", "https://shop.example/b"}, Headers: plain,
 				Body: Body{Kind: BodyStream, Stream: "b2", Length: 1 << 40}},
-		}, func() frame { return new(NetReply) }, []int{120}},
+			Next: Redirect{URL: "https://shop.example/c", Method: "GET"},
+		}, func() frame { return new(NetReply) }, []int{120, 121}},
 		{"PortMessage", &PortMessage{Kind: PortPost, Epoch: 2, N: 300, Data: []byte{0x83, 1, 0x80, 0xf6}}, func() frame { return new(PortMessage) }, nil},
 		{"ChannelMessage", &ChannelMessage{From: "r1", Name: "news", More: true, Data: []byte{0x83}}, func() frame { return new(ChannelMessage) }, nil},
 		{"CacheRecord", &CacheRecord{Entries: []CacheEntry{
@@ -68,7 +69,7 @@ func frameSamples() []frameSample {
 			},
 		}}, func() frame { return new(CacheRecord) }, []int{268}},
 		{"CacheRecord.count", &CacheRecord{Size: -7, Count: 3, Used: 1_700_000_000}, func() frame { return new(CacheRecord) }, []int{4}},
-		{"NetReply.failed", &NetReply{Error: Error{Code: CodeNetwork, Message: "connection refused"}}, func() frame { return new(NetReply) }, []int{35}},
+		{"NetReply.failed", &NetReply{Error: Error{Code: CodeNetwork, Message: "connection refused"}}, func() frame { return new(NetReply) }, []int{35, 36}},
 	}
 }
 

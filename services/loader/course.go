@@ -39,6 +39,7 @@ type course struct {
 	taint string
 	// relation is the widest so far between the initiator and the URLs.
 	relation string
+	next     schemas.Redirect // of a navigation that is redirected
 }
 
 // newCourse starts a fetch.
@@ -51,6 +52,16 @@ func newCourse(req *schemas.NetRequest) (*course, error) {
 	if from, err := weburl.Parse(req.Origin); err == nil && from.HTTP() {
 		c.from = from
 	}
+	for _, before := range req.URLs { // a navigation's earlier hops
+		u, err := weburl.Parse(before)
+		if err != nil {
+			return nil, typeError(schemas.CodeBadMessage, "the URL list does not parse: %v", err)
+		}
+		c.url = u
+		c.urls = append(c.urls, before)
+		c.relate()
+	}
+	c.url = url
 	return c, nil
 }
 

@@ -22,7 +22,7 @@ func TestDocuments(t *testing.T) {
 	w.manage("m", func(e *event) {
 		seen <- e.FetchEvent
 		switch path := strings.TrimPrefix(e.Request.URL, w.origin); path {
-		case "/network", "/large":
+		case "/network", "/large", "/to?l=/page#part", "/to?l=ftp://elsewhere/":
 			e.reply(schemas.FetchReply{Outcome: schemas.FetchNetwork})
 		case "/missing":
 			e.reply(schemas.FetchReply{Outcome: schemas.FetchMissing})
@@ -54,7 +54,7 @@ func TestDocuments(t *testing.T) {
 	sub := func(path string) schemas.NetReply {
 		t.Helper()
 		req := doc
-		req.Request.URL = w.origin + path
+		req.Request.URL, req.Request.Mode = w.origin+path, "cors"
 		return w.fetch(req)
 	}
 	if rep := sub("/x"); w.read(rep.Response.Body) != "worker /x" || rep.ControllerScope != "" {
@@ -114,6 +114,20 @@ func TestDocuments(t *testing.T) {
 	if rep := w.fetch(nav); w.read(rep.Response.Body) != "GET /mute/ 0" || rep.ControllerVersion != "v9" {
 		t.Errorf("%+v", rep)
 	}
+	nav.Request.URL = w.origin + "/to?l=/page#part"
+	nav.URLs = []string{w.origin + "/before"}
+	if rep := w.fetch(nav); rep.Next != (schemas.Redirect{URL: w.origin + "/page#part", Method: "GET", ReferrerPolicy: "strict-origin-when-cross-origin"}) || len(rep.Response.URLs) != 2 {
+		t.Errorf("a navigation that is redirected: %+v", rep)
+	}
+	nav.Request.URL = w.origin + "/moved"
+	if rep := w.fetch(nav); rep.Next.URL != w.origin+"/network" || rep.Response.Status != 302 {
+		t.Errorf("a navigation that its worker redirects: %+v", rep)
+	}
+	nav.Request.URL = w.origin + "/to?l=ftp://elsewhere/"
+	if rep := w.fetch(nav); rep.Error.Code != schemas.CodeNetwork {
+		t.Errorf("a navigation redirected to what is not HTTP: %+v", rep)
+	}
+	nav.URLs = nil
 	nav.Request.URL = w.origin + "/to?l=/page"
 	nav.Request.Redirect = "follow"
 	if rep := w.fetch(nav); rep.ControllerVersion != "v1" {

@@ -82,7 +82,8 @@ func (f *fetcher) fetch(flight *flight, req *schemas.NetRequest) (rep schemas.Ne
 		if err != nil {
 			return rep, err
 		}
-		next, err := c.redirect(resp.StatusCode, resp.Header)
+		next, err := c.redirect(resp.StatusCode, resp.Header, c.url)
+		rep.Next = c.next
 		if err == nil && !next {
 			err = c.blocked(resp)
 		}
@@ -143,7 +144,11 @@ func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answ
 	event.Request.URL = c.url.Href()
 	url := c.url.WithoutFragment()
 	var subject string
+	if c.q.Destination == "embed" || c.q.Destination == "object" { // Handle Fetch, step 8
+		return false, nil
+	}
 	if c.q.Mode == "navigate" {
+		event.ReplacesClientID, event.Origin = c.req.ReplacesClientID, c.req.Origin
 		event.ResultingClientID = c.req.ReservedClientID
 		entry := settled(flight.ctx, f.index, f.index.Match(url), url, f.activationWait)
 		if entry == nil {
@@ -209,41 +214,6 @@ func (f *fetcher) askWorker(flight *flight, event *schemas.FetchEvent, subject s
 		return false, typeError(e.Code, "the service worker of %s did not answer this request: %s", event.Scope, e.Message)
 	}
 	return false, nil // Network, or Missing: the controller is gone
-}
-
-// afterWorker checks a worker's response and follows it when it is a redirect.
-//
-// https://fetch.spec.whatwg.org/#concept-http-fetch step 5.4
-func (f *fetcher) afterWorker(c *course, rep *schemas.NetReply) (next bool, err error) {
-	resp := &rep.Response
-	refuse := func(why string) (bool, error) {
-		return false, typeError(schemas.CodeNetwork, "the service worker's response cannot be used: %s", why)
-	}
-	switch mode, redirect := c.q.Mode, c.q.Redirect; {
-	case resp.Type == "error" || resp.Status < 200 || resp.Status > 599:
-		return refuse("it is an error")
-	case mode == "same-origin" && resp.Type == "cors":
-		return refuse(`its type is "cors" and the request's mode "same-origin"`)
-	case mode != "no-cors" && resp.Type == "opaque":
-		return refuse(`its type is "opaque" and the request's mode is not "no-cors"`)
-	case redirect != "manual" && resp.Type == "opaqueredirect":
-		return refuse(`its type is "opaqueredirect" and the request's redirect mode is not "manual"`)
-	case redirect != "" && redirect != "follow" && len(resp.URLs) > 1:
-		return refuse(`it was redirected and the request's redirect mode is not "follow"`)
-	}
-	if len(resp.URLs) == 0 {
-		resp.URLs = c.urls
-	}
-	if resp.Type == "opaqueredirect" {
-		return false, nil
-	}
-	h := http.Header{}
-	for _, name := range []string{"Location", "Referrer-Policy"} {
-		if value, ok := resp.Headers.Get(name); ok {
-			h[name] = []string{value}
-		}
-	}
-	return c.redirect(int(resp.Status), h)
 }
 
 // discard tells the sender of a body that nobody will read it.

@@ -8,6 +8,7 @@ import (
 	"asterism/schemas"
 	"asterism/services/loader/cors"
 	"asterism/webapi/fetch"
+	"asterism/webapi/weburl"
 )
 
 // http performs one request over the network or from the cache, redirects not
@@ -30,7 +31,7 @@ func (f *fetcher) http(ctx context.Context, c *course) (resp *http.Response, err
 			return nil, typeError(schemas.CodeRefused, "%s does not share its response with %s: %v", c.url.Host(), c.req.Origin, err)
 		}
 	case taintOpaque: // 6
-		if why := c.resourcePolicy(resp.Header); why != "" {
+		if why := c.resourcePolicy(resp.Header, c.url); why != "" {
 			resp.Body.Close()
 			return nil, typeError(schemas.CodeRefused, "%s does not share its response with %s: %s", c.url.Host(), c.req.Origin, why)
 		}
@@ -75,10 +76,11 @@ func (f *fetcher) askFirst(ctx context.Context, c *course) error {
 	return nil
 }
 
-// resourcePolicy is the cross-origin resource policy check; "" allows.
+// resourcePolicy is the cross-origin resource policy check of a response that came
+// from a URL; "" allows.
 //
 // https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
-func (c *course) resourcePolicy(h http.Header) string {
+func (c *course) resourcePolicy(h http.Header, from *weburl.URL) string {
 	if c.q.Mode == "navigate" || c.from == nil {
 		return ""
 	}
@@ -88,11 +90,11 @@ func (c *course) resourcePolicy(h http.Header) string {
 	}
 	switch values[0] {
 	case "same-origin":
-		if !c.sameOrigin(c.url) {
+		if !c.sameOrigin(from) {
 			return "its Cross-Origin-Resource-Policy is \"same-origin\""
 		}
 	case "same-site":
-		if !sameSite(c.from, c.url) || c.from.Scheme() != "https" && c.url.Scheme() == "https" {
+		if !sameSite(c.from, from) || c.from.Scheme() != "https" && from.Scheme() == "https" {
 			return "its Cross-Origin-Resource-Policy is \"same-site\""
 		}
 	}

@@ -12,12 +12,11 @@ import (
 	"asterism/webapi/weburl"
 )
 
-// redirect looks at a response's status. next means that c now describes the
-// request to make next.
+// redirect looks at the status of a response that came from a URL. next means
+// that c now describes the request to make next.
 //
-// https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
-func (c *course) redirect(status int, h http.Header) (next bool, err error) {
-	locations := h["Location"]
+// https://fetch.spec.whatwg.org/#concept-http-fetch step 7
+func (c *course) redirect(status int, h http.Header, from *weburl.URL) (next bool, err error) {
 	if !redirectStatus(status) {
 		return false, nil
 	}
@@ -25,12 +24,28 @@ func (c *course) redirect(status int, h http.Header) (next bool, err error) {
 	case "error":
 		return false, typeError(schemas.CodeNetwork, "%s redirects, and the request's redirect mode is \"error\"", c.url.Host())
 	case "manual":
-		return false, nil
+		if c.req.ReservedClientID == "" {
+			return false, nil
+		}
+		// The next manual redirect steps of a navigation, which decides itself.
+		after := *c
+		if next, err = after.follow(status, h, from); next {
+			c.next = schemas.Redirect{URL: after.url.Href(), Method: after.q.Method, ReferrerPolicy: after.q.ReferrerPolicy}
+		}
+		return false, err
 	}
+	return c.follow(status, h, from)
+}
+
+// follow is HTTP-redirect fetch, as far as the next request.
+//
+// https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
+func (c *course) follow(status int, h http.Header, from *weburl.URL) (next bool, err error) {
+	locations := h["Location"]
 	if len(locations) == 0 { // step 4: no location, no redirect
 		return false, nil
 	}
-	to, err := weburl.ParseRef(locationText(locations[0]), c.url)
+	to, err := weburl.ParseRef(locationText(locations[0]), from)
 	if err != nil { // step 5
 		return false, typeError(schemas.CodeNetwork, "%s redirects to something that is not a URL", c.url.Host())
 	}

@@ -34,49 +34,28 @@ type controller struct {
 // client in the registry. On an error nothing of it stays.
 //
 // https://html.spec.whatwg.org/#create-navigation-params-by-fetching
-func (s *Service) request(ctx context.Context, url, referrer, initiator string, nested bool) (a *arrival, err error) {
-	id := bus.NewID()
-	// Subscribed before anyone can send anything to the id.
-	box, err := s.newInbox(id)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) request(ctx context.Context, j *journey) (_ *arrival, err error) {
+	a := &arrival{s: s, referrer: j.referrer}
 	defer func() {
-		if err != nil {
-			box.stop()
+		if err != nil && a.inbox != nil {
+			a.inbox.stop()
 		}
 	}()
-	a = &arrival{s: s, inbox: box, referrer: referrer}
-	destination := "document"
-	if nested {
-		destination = "iframe"
-	}
-	var headers schemas.HeaderBlock
-	headers.Append("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
-	reply, err := s.net(ctx, schemas.NetRequest{
-		ID: bus.NewID(), Origin: initiator, ServiceWorkers: "all", ReservedClientID: id,
-		Request: schemas.Request{
-			Method: "GET", URL: url, Headers: headers, Mode: "navigate", Credentials: "include",
-			Redirect: "follow", Destination: destination, Referrer: referrer,
-		},
-	})
+	reply, err := s.travel(ctx, a, j)
 	if err != nil {
 		return nil, asNetwork(err)
 	}
 	p := &reply.Response
-	if n := len(p.URLs); n > 0 && p.URLs[n-1] != "" {
-		url = keepFragment(p.URLs[n-1], url)
-	}
 	a.status = int(p.Status)
 	a.contentType, _ = p.Headers.Get("Content-Type")
 	a.modified, _ = p.Headers.Get("Last-Modified")
 	if a.body, err = s.read(ctx, p.Body); err != nil {
 		return nil, asNetwork(err)
 	}
-	a.client = s.newClient(id, url, originOf(url), nested)
+	a.client = s.newClient(a.client.ID, j.url, originOf(j.url), j.nested)
 	a.client.Created = time.Now().UTC()
 	a.client.ControllerScope, a.client.ControllerVersion = reply.ControllerScope, reply.ControllerVersion
-	if _, err = s.clients.Create(ctx, id, a.client); err != nil {
+	if _, err = s.clients.Create(ctx, a.client.ID, a.client); err != nil {
 		return nil, err
 	}
 	if reply.ControllerVersion != "" {
@@ -143,16 +122,6 @@ func asNetwork(err error) error {
 		return &schemas.Error{Code: schemas.CodeNetwork, Message: network.Reason}
 	}
 	return err
-}
-
-// keepFragment gives url the fragment of from, where url has none of its own.
-func keepFragment(url, from string) string {
-	u, err := weburl.Parse(url)
-	f, ferr := weburl.Parse(from)
-	if err != nil || ferr != nil || u.Hash() != "" {
-		return url
-	}
-	return url + f.Hash()
 }
 
 func originOf(url string) string {

@@ -59,14 +59,17 @@ func (b *browsing) navigate(url string, n navigation) {
 		fail(err)
 		return
 	}
-	var referrer, initiator string
+	j := &journey{url: url, nested: b.parent != nil, ancestors: b.ancestors()}
 	if from := b.initiator(); from != nil {
-		referrer, initiator = withoutFragment(from.dom.URL), from.origin
+		j.referrer, j.initiator = withoutFragment(from.dom.URL), from.origin
+	}
+	if b.doc != nil {
+		j.replaces = b.doc.id
 	}
 	ctx, stop := context.WithCancel(b.page.ctx)
 	b.stop = stop
 	b.page.background(func(context.Context) {
-		arrived, err := b.page.s.request(ctx, url, referrer, initiator, b.parent != nil)
+		arrived, err := b.page.s.request(ctx, j)
 		taken := make(chan struct{})
 		posted := b.page.post(func() {
 			close(taken)
@@ -101,6 +104,15 @@ func (b *browsing) initiator() *document {
 		return b.parent
 	}
 	return b.doc
+}
+
+// ancestors is the origins of the documents that b is nested in, the nearest
+// first.
+func (b *browsing) ancestors() (origins []string) {
+	for d := b.parent; d != nil; d = d.browsing.parent {
+		origins = append(origins, d.origin)
+	}
+	return origins
 }
 
 // show makes what arrived the current document.

@@ -18,7 +18,6 @@
 //   - Objects do not cross realms: contentWindow and parent are stand-ins with
 //     postMessage, location and a view of the document, not the other realm's
 //     own objects.
-//   - Redirects of navigations are followed by the loader.
 //   - What is sent to a client while this process is away from NATS is lost: a
 //     promise that waited for it stays pending.
 //   - workers, forms' submission, layout.

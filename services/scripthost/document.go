@@ -34,7 +34,7 @@ type document struct {
 func newDocument(b *browsing, a *arrival) *document {
 	d := &document{page: b.page, browsing: b, status: a.status, frames: map[*dom.Node]*browsing{}}
 	d.settle(&b.page.thread, d, b.page.ctx, a.client)
-	d.inbox = a.inbox
+	d.inbox, d.ancestors = a.inbox, b.ancestors()
 	d.controller.Store(a.controller)
 	d.newRealm()
 	d.dom = dom.NewDocument(a.client.URL, d)

@@ -26,6 +26,7 @@ type environment struct {
 
 	id          string // client id; "" for those that are no clients (about:blank)
 	origin      string
+	ancestors   []string // origins of the documents around it, the nearest first
 	creationURL string
 	ctx         context.Context // ends when the document is unloaded, or the worker ends
 	end         context.CancelFunc

@@ -41,7 +41,7 @@ func (e *environment) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Respo
 
 // netRequest is a request this environment makes.
 func (e *environment) netRequest(q schemas.Request) schemas.NetRequest {
-	n := schemas.NetRequest{ID: bus.NewID(), Origin: e.origin, ClientID: e.id, ServiceWorkers: "all", Request: q}
+	n := schemas.NetRequest{ID: bus.NewID(), Origin: e.origin, ClientID: e.id, ServiceWorkers: "all", Ancestors: e.ancestors, Request: q}
 	if c := e.controller.Load(); c != nil {
 		n.ControllerScope, n.ControllerVersion = c.scope, c.worker.Version
 	}
