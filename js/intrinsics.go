@@ -18,6 +18,8 @@ type intrinsics struct {
 	dispose        *goja.Object // what dispose.js made
 	buffersPatched bool
 	intl           *intl
+	way            *entrance
+	kinds          *shadows
 }
 
 func (in *intrinsics) promiseThen(r *Realm) goja.Callable {

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"weak"
 )
 
 // LoopConfig configures a Loop.
@@ -29,8 +30,10 @@ type Loop struct {
 	mu     sync.Mutex
 	queue  []func()
 	cause  error
-	realms []*Realm
+	realms []weak.Pointer[Realm] // replaced, not changed
 
+	plural    bool // there are, or were, several realms; loop goroutine only, as the next two
+	crossings crossings
 	unsettled []*Realm // realms with rejections to report; loop goroutine only
 }
 
@@ -157,8 +160,10 @@ func (l *Loop) Stop(cause error) {
 	realms := l.realms
 	l.mu.Unlock()
 	l.cancel()
-	for _, r := range realms {
-		r.interrupt(cause)
+	for _, p := range realms {
+		if r := p.Value(); r != nil {
+			r.interrupt(cause)
+		}
 	}
 	l.nudge()
 }
@@ -183,24 +188,20 @@ func (l *Loop) Backlog() int {
 	return len(l.queue)
 }
 
+// join takes a realm in; one that nothing refers to any more drops out by itself.
 func (l *Loop) join(r *Realm) {
 	l.mu.Lock()
-	l.realms = append(l.realms[:len(l.realms):len(l.realms)], r)
+	realms := make([]weak.Pointer[Realm], 0, len(l.realms)+1)
+	for _, p := range l.realms {
+		if p.Value() != nil {
+			realms = append(realms, p)
+		}
+	}
+	l.realms = append(realms, weak.Make(r))
+	l.plural = l.plural || len(l.realms) > 1
 	ended, cause := l.ended.Load(), l.cause
 	l.mu.Unlock()
 	if ended {
 		r.interrupt(cause)
 	}
-}
-
-func (l *Loop) leave(r *Realm) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	kept := make([]*Realm, 0, len(l.realms))
-	for _, other := range l.realms {
-		if other != r {
-			kept = append(kept, other)
-		}
-	}
-	l.realms = kept
 }

@@ -60,12 +60,10 @@ func sortedNames(m map[string]int) []string {
 func (r *Realm) attribute(k *class, holder *goja.Object, a *attrSpec) {
 	s := k.spec
 	get := func(call goja.FunctionCall) goja.Value {
-		this, native := r.receiver(call.This, s, a.name)
-		v, ok := a.get(native, Call{Realm: r, This: this})
-		if !ok {
-			r.illegal(s, a.name)
-		}
-		return orUndefined(v)
+		home, this, native := r.instanceOf(call.This, s, a.name)
+		return r.member(home, Call{Realm: home, This: this}, func(c Call) (goja.Value, bool) {
+			return a.get(native, c)
+		}, s, a.name)
 	}
 	if a.async {
 		get = r.rejecting(get)
@@ -77,14 +75,13 @@ func (r *Realm) attribute(k *class, holder *goja.Object, a *attrSpec) {
 		setter = r.replacer(a.name, func(this goja.Value) { r.receiver(this, s, a.name) })
 	case a.set != nil:
 		setter = r.function("set "+a.name, 1, func(call goja.FunctionCall) goja.Value {
-			this, native := r.receiver(call.This, s, a.name)
+			home, this, native := r.instanceOf(call.This, s, a.name)
 			if len(call.Arguments) == 0 {
 				r.Throw(r.TypeError("Failed to set '%s' on '%s': 1 argument required, but only 0 present", a.name, s.name))
 			}
-			if !a.set(native, Call{Realm: r, This: this, Args: call.Arguments}, call.Arguments[0]) {
-				r.illegal(s, a.name)
-			}
-			return goja.Undefined()
+			return r.member(home, Call{Realm: home, This: this, Args: call.Arguments}, func(c Call) (goja.Value, bool) {
+				return nil, a.set(native, c, c.Args[0])
+			}, s, a.name)
 		})
 		k.writable = append(k.writable, accessor{a.name, getter, setter})
 	}
@@ -102,16 +99,14 @@ func (r *Realm) method(k *class, holder *goja.Object, m *methodSpec) {
 		name = "[Symbol." + m.symbol + "]"
 	}
 	body := func(call goja.FunctionCall) goja.Value {
-		this, native := r.receiver(call.This, s, name)
+		home, this, native := r.instanceOf(call.This, s, name)
 		if len(call.Arguments) < m.length {
 			r.Throw(r.TypeError("Failed to execute '%s' on '%s': %s required, but only %d present",
 				name, s.name, arguments(m.length), len(call.Arguments)))
 		}
-		v, ok := m.call(native, Call{Realm: r, This: this, Args: call.Arguments})
-		if !ok {
-			r.illegal(s, name)
-		}
-		return orUndefined(v)
+		return r.member(home, Call{Realm: home, This: this, Args: call.Arguments}, func(c Call) (goja.Value, bool) {
+			return m.call(native, c)
+		}, s, name)
 	}
 	if m.async {
 		body = r.rejecting(body)
@@ -125,6 +120,38 @@ func (r *Realm) method(k *class, holder *goja.Object, m *methodSpec) {
 	}
 }
 
+// member runs the body of a member, in the realm of its receiver. False from it: the
+// receiver's native value is of the wrong type.
+func (r *Realm) member(home *Realm, c Call, body func(Call) (goja.Value, bool), s *spec, name string) goja.Value {
+	var v goja.Value
+	var ok bool
+	if home == r {
+		if v, ok = body(c); ok {
+			return r.result(v)
+		}
+	} else {
+		r.visit(home, func() {
+			c.Args = home.fromAll(r, c.Args)
+			v, ok = body(c)
+			v = home.result(v)
+		})
+		if ok {
+			return r.From(home, v)
+		}
+	}
+	r.illegal(s, name)
+	return nil
+}
+
+// result is what a native function gives: natives may find objects that are of
+// another realm, such as a node that has moved here.
+func (r *Realm) result(v goja.Value) goja.Value {
+	if r.Loop.plural {
+		v = r.Adopt(v)
+	}
+	return orUndefined(v)
+}
+
 // Function makes a function object of f.
 func (r *Realm) Function(f Function) *goja.Object {
 	body := func(call goja.FunctionCall) goja.Value {
@@ -132,7 +159,7 @@ func (r *Realm) Function(f Function) *goja.Object {
 			r.Throw(r.TypeError("Failed to execute '%s': %s required, but only %d present",
 				f.Name, arguments(f.Length), len(call.Arguments)))
 		}
-		return orUndefined(f.Call(Call{Realm: r, This: call.This, Args: call.Arguments}))
+		return r.result(f.Call(Call{Realm: r, This: call.This, Args: call.Arguments}))
 	}
 	if f.Async {
 		body = r.rejecting(body)

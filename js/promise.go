@@ -37,7 +37,10 @@ func (r *Realm) settler(settle func(any) error) func(any) {
 		if v == nil {
 			v = goja.Undefined()
 		}
-		if cut := settle(v); cut != nil {
+		if o, ok := v.(*goja.Object); ok {
+			v = r.Adopt(o)
+		}
+		if cut := r.enter(func() error { return settle(v) }); cut != nil {
 			_ = r.convert(cut) // an interrupt: the loop ends by itself
 		}
 	}

@@ -39,6 +39,8 @@ type Realm struct {
 	thrown   *Exception // being reported
 	tracked  rejections
 	imports  importing
+	membrane membrane
+	closed   bool
 	fixed    map[*goja.Object]struct{} // objects whose prototype cannot be changed
 
 	ctx    context.Context // made when asked for
@@ -74,13 +76,13 @@ func NewRealm(l *Loop, cfg RealmConfig) *Realm {
 	return r
 }
 
-// Close takes the realm off its loop: a document that went away. A loop that
-// ends closes its realms by itself.
+// Close ends the realm: a document that went away. Nothing of it is called any more
+// but through other realms of the loop, which may still hold its objects. A loop
+// that ends closes its realms by itself.
 func (r *Realm) Close() {
 	r.Context() // one that is asked for later has ended too
 	r.cancel()
-	r.Loop.leave(r)
-	r.interrupt(ErrStopped)
+	r.closed = true
 }
 
 // Context ends when the realm is closed or its loop ends: what works for the

@@ -16,7 +16,13 @@ func (r *Realm) Run(p *goja.Program) (v goja.Value, err error) {
 		return nil, r.fault
 	}
 	defer r.recoverFault(&err)
-	v, err = r.VM.RunProgram(p)
+	if r.refused() {
+		return nil, ErrStopped
+	}
+	err = r.enter(func() (err error) {
+		v, err = r.VM.RunProgram(p)
+		return err
+	})
 	if err != nil {
 		return nil, r.convert(err)
 	}
@@ -30,12 +36,22 @@ func (r *Realm) Call(fn goja.Callable, this goja.Value, args ...goja.Value) (v g
 		return nil, r.fault
 	}
 	defer r.recoverFault(&err)
-	v, err = fn(this, args...)
+	if r.refused() {
+		return nil, ErrStopped
+	}
+	err = r.enter(func() (err error) {
+		v, err = fn(this, args...)
+		return err
+	})
 	if err != nil {
 		return nil, r.convert(err)
 	}
 	return v, nil
 }
+
+// refused reports whether nothing may be called: the realm is closed, and no other
+// realm has called something of it.
+func (r *Realm) refused() bool { return r.closed && len(r.Loop.crossings.stack) == 0 }
 
 // Do runs f, which may touch JavaScript values in any way (getters, conversions,
 // throws), and gives what it threw as an error, as Run does. Use it for native

@@ -46,10 +46,16 @@ func slotOf(v goja.Value) *slot {
 	return s
 }
 
+// slotOf is the slot of v or, when v is a view, of what it shows, and its realm.
+func (r *Realm) slotOf(v goja.Value) (*Realm, *slot) {
+	home, v := r.Home(v)
+	return home, slotOf(v)
+}
+
 // Native is the native value behind v if v is an object made by Wrap or by a
 // class's constructor (subclasses written in JS too) and its value is a T.
 func Native[T any](r *Realm, v goja.Value) (T, bool) {
-	if s := slotOf(v); s != nil {
+	if _, s := r.slotOf(v); s != nil {
 		t, ok := s.value.(T)
 		return t, ok
 	}
@@ -59,13 +65,13 @@ func Native[T any](r *Realm, v goja.Value) (T, bool) {
 
 // Is reports whether v is an instance of c or of a class derived from it.
 func (r *Realm) Is(v goja.Value, c Described) bool {
-	s := slotOf(v)
+	_, s := r.slotOf(v)
 	return s != nil && s.class.is(c.describe())
 }
 
 // Platform reports whether v is a native instance, and of which class ("Headers").
 func (r *Realm) Platform(v goja.Value) (class string, ok bool) {
-	if s := slotOf(v); s != nil {
+	if _, s := r.slotOf(v); s != nil {
 		return s.class.name, true
 	}
 	return "", false
@@ -74,14 +80,25 @@ func (r *Realm) Platform(v goja.Value) (class string, ok bool) {
 // receiver finds the native value of a member's this; a missing this (a bare
 // addEventListener(…)) is the global object. Anything else is a TypeError.
 func (r *Realm) receiver(this goja.Value, s *spec, member string) (goja.Value, any) {
+	_, _, native := r.instanceOf(this, s, member)
 	if this == nil || goja.IsUndefined(this) || goja.IsNull(this) {
 		this = r.VM.GlobalObject()
 	}
+	return this, native
+}
+
+// instanceOf is receiver with the realm of the instance. When that is another one,
+// because the receiver is a view, this is what the view shows.
+func (r *Realm) instanceOf(this goja.Value, s *spec, member string) (home *Realm, _ goja.Value, native any) {
+	if this == nil || goja.IsUndefined(this) || goja.IsNull(this) {
+		this = r.VM.GlobalObject()
+	}
+	home, this = r.Home(this)
 	got := slotOf(this)
 	if got == nil || !got.class.is(s) {
 		r.illegal(s, member)
 	}
-	return this, got.value
+	return home, this, got.value
 }
 
 func (r *Realm) illegal(s *spec, member string) {
