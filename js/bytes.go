@@ -88,6 +88,30 @@ func (r *Realm) ViewOn(kind string, buffer *goja.Object, offset, length int) *go
 	return o
 }
 
+// Detach detaches a buffer, and those that stand for it in other realms.
+func (r *Realm) Detach(buffer *goja.Object) bool {
+	home, v := r.Home(buffer)
+	b, ok := home.Buffer(v)
+	if !ok || !b.Detach() {
+		return false
+	}
+	if !r.Loop.plural {
+		return true
+	}
+	for _, p := range r.Loop.realms {
+		other := p.Value()
+		if other == nil {
+			continue
+		}
+		if twin := other.membrane.views[v.(*goja.Object)]; twin != nil {
+			if b, ok := other.Buffer(twin); ok {
+				b.Detach()
+			}
+		}
+	}
+	return true
+}
+
 // TransferBuffer detaches a buffer and gives a new one over the same bytes. False:
 // it cannot be detached (it is already).
 //
@@ -98,7 +122,7 @@ func (r *Realm) TransferBuffer(buffer *goja.Object) (*goja.Object, bool) {
 		return nil, false
 	}
 	data := b.Bytes()
-	if !b.Detach() {
+	if !r.Detach(buffer) {
 		return nil, false
 	}
 	return r.ArrayBuffer(data), true

@@ -98,6 +98,16 @@ func (r *Realm) Adopt(v goja.Value) goja.Value {
 	return goja.Undefined()
 }
 
+// Of is the realm an object of the loop is of; a view is of the realm that has it.
+func (r *Realm) Of(o *goja.Object) *Realm {
+	if r.Loop.plural && !r.owns(o) {
+		if home := r.Loop.homeOf(o); home != nil {
+			return home
+		}
+	}
+	return r
+}
+
 // Home is where a value belongs, and what it is there: r and v itself unless it is
 // a view.
 func (r *Realm) Home(v goja.Value) (*Realm, goja.Value) {

@@ -21,18 +21,18 @@ const (
 func Serialize(r *js.Realm, v, transfer goja.Value) ([]byte, error) {
 	var out []byte
 	err := try(r, func() {
-		w := writer{r: r, refs: make(map[*goja.Object]uint64)}
+		w := writer{r: r, asker: r, refs: make(map[*goja.Object]uint64)}
 		list := w.transferList(transfer)
-		for _, o := range list {
-			w.refs[o] = uint64(len(w.refs))
+		for _, item := range list {
+			w.refs[item.object] = uint64(len(w.refs))
 		}
 		w.value(v)
 		value := w.buf
 		w.buf = head(nil, majorArray, 3)
 		w.buf = head(w.buf, majorUint, version)
 		w.buf = head(w.buf, majorArray, uint64(len(list)))
-		for _, o := range list {
-			w.transfer(o)
+		for _, item := range list {
+			w.transfer(item)
 		}
 		w.buf = append(w.buf, value...)
 		out = w.buf

@@ -14,14 +14,15 @@ import (
 
 // writer is one StructuredSerializeInternal. It throws in the realm.
 type writer struct {
-	r     *js.Realm
+	r     *js.Realm // of the object being written
+	asker *js.Realm // of who asked: errors are its
 	buf   []byte
 	refs  map[*goja.Object]uint64 // the spec's memory
 	depth int
 }
 
 func (w *writer) fail(format string, args ...any) {
-	w.r.Throw(w.r.DOMException("DataCloneError", format, args...))
+	w.r.Throw(w.r.From(w.asker, w.asker.DOMException("DataCloneError", format, args...)))
 }
 
 // value writes any value.

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"asterism/js"
+
 	"github.com/dop251/goja"
 )
 
@@ -22,6 +24,15 @@ var (
 
 // object writes an object: a reference when it was seen before.
 func (w *writer) object(o *goja.Object) {
+	if home, _ := w.r.Home(o); home != w.r {
+		from := w.r
+		w.r.Visit(o, func(home *js.Realm, v goja.Value) { // what another realm sees of it is no object of any kind
+			defer func() { w.r = from }()
+			w.r = home
+			w.object(v.(*goja.Object))
+		})
+		return
+	}
 	if n, ok := w.refs[o]; ok {
 		w.buf = head(w.buf, majorTag, tagReference)
 		w.buf = head(w.buf, majorUint, n)

@@ -94,28 +94,35 @@ func (w *writer) platform(o *goja.Object, class string) {
 	w.value(t.Write(w.r, o))
 }
 
+// transferable is an object of a transfer list, where it belongs.
+type transferable struct {
+	home   *js.Realm
+	object *goja.Object
+}
+
 // transferList reads and checks the transfer list
 // (StructuredSerializeWithTransfer step 2).
-func (w *writer) transferList(list goja.Value) []*goja.Object {
+func (w *writer) transferList(list goja.Value) []transferable {
 	if list == nil || goja.IsUndefined(list) || goja.IsNull(list) {
 		return nil
 	}
-	var out []*goja.Object
+	var out []transferable
 	w.r.VM.ForOf(list, func(v goja.Value) bool { // the conversion to a sequence comes first
 		o, ok := v.(*goja.Object)
 		if !ok {
 			w.r.Throw(w.r.TypeError("the transfer list holds something that is no object"))
 		}
-		out = append(out, o)
+		home, v := w.r.Home(o)
+		out = append(out, transferable{home, v.(*goja.Object)})
 		return true
 	})
-	for i, o := range out {
-		if t := registered(w.r).byClass(w.r, o); t == nil || t.Transfer == nil { // 2.1
-			if _, isBuffer := w.r.Buffer(o); !isBuffer {
+	for i, item := range out {
+		if t := registered(item.home).byClass(item.home, item.object); t == nil || t.Transfer == nil { // 2.1
+			if _, isBuffer := item.home.Buffer(item.object); !isBuffer {
 				w.fail("the transfer list holds an object that cannot be transferred")
 			}
 		}
-		if slices.Contains(out[:i], o) { // 2.3
+		if slices.Contains(out[:i], item) { // 2.3
 			w.fail("the transfer list holds the same object twice")
 		}
 	}
@@ -125,25 +132,26 @@ func (w *writer) transferList(list goja.Value) []*goja.Object {
 // transfer writes one object of the transfer list and takes it from its owner
 // (StructuredSerializeWithTransfer step 5). It runs when the value itself has been
 // written, so a value that cannot be cloned leaves everything where it is.
-func (w *writer) transfer(o *goja.Object) {
+func (w *writer) transfer(item transferable) {
 	w.buf = head(w.buf, majorTag, tagShared)
-	if buffer, ok := w.r.Buffer(o); ok {
+	r, o := item.home, item.object
+	if _, ok := r.Buffer(o); ok {
 		w.arrayBuffer(o) // 5.2: throws when it is detached
-		buffer.Detach()
+		r.Detach(o)
 		return
 	}
-	t := registered(w.r).byClass(w.r, o)
-	if t.Detached != nil && t.Detached(w.r, o) { // 5.3
+	t := registered(r).byClass(r, o)
+	if t.Detached != nil && t.Detached(r, o) { // 5.3
 		w.fail("a %s in the transfer list was transferred or closed before", t.Name)
 	}
 	w.buf = generic(w.buf, t.Name, 1)
-	payload := t.Transfer(w.r, o)
+	payload := t.Transfer(r, o)
 	if _, ok := payload.(*goja.Object); !ok {
 		w.value(payload)
 		return
 	}
 	// The places of the message's own objects are given already.
-	inner := writer{r: w.r, refs: make(map[*goja.Object]uint64)}
+	inner := writer{r: r, asker: w.asker, refs: make(map[*goja.Object]uint64)}
 	inner.value(payload)
 	w.buf = head(w.buf, majorTag, tagEncoded)
 	w.buf = bytesOf(w.buf, inner.buf)

@@ -54,6 +54,7 @@ func newCharacterData(c js.Call, make func(*Document, string) *Node) *Node {
 // constructed ties a node made by `new` to its object.
 func constructed(c js.Call, n *Node) *Node {
 	n.wrapper, _ = c.This.(*goja.Object)
+	n.home = c.Realm
 	n.Bind(n.wrapper)
 	return n
 }

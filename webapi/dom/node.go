@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"asterism/js"
 	"asterism/webapi/events"
 )
 
@@ -38,6 +39,7 @@ type Node struct {
 	fragment bool         // a DocumentFragment rather than a Document
 	content  *Node        // a template's contents
 	wrapper  *goja.Object // the JavaScript object, once a script has seen the node
+	home     *js.Realm    // the wrapper's
 	started  bool         // a script: "already started", it will not run again
 	value    *string      // form controls: the value once a script has set it
 	checked  *bool

@@ -32,16 +32,20 @@ func Install(r *js.Realm, d *Document) {
 // classes' initialisation refer to itself.
 type classKey struct{}
 
-// Wrap is a node's one JavaScript object; null for nil.
+// Wrap is a node's one JavaScript object, as r sees it; null for nil. The object is
+// of the realm of the document that the node was in at first, wherever it goes.
 func Wrap(r *js.Realm, n *Node) goja.Value {
 	if n == nil {
 		return goja.Null()
 	}
 	if n.wrapper == nil {
-		n.wrapper = r.Wrap(r.Slot(classKey{}).(func(*Node) js.Described)(n), n)
+		if n.home = n.doc.realm; n.home == nil {
+			n.home = r
+		}
+		n.wrapper = n.home.Wrap(n.home.Slot(classKey{}).(func(*Node) js.Described)(n), n)
 		n.Bind(n.wrapper)
 	}
-	return n.wrapper
+	return r.From(n.home, n.wrapper)
 }
 
 // NodeOf is the node behind a JavaScript value.

@@ -124,6 +124,11 @@ func invoke(r *js.Realm, t *Target, i Instance, object *goja.Object, capturing b
 // call calls a listener and reports what it throws.
 func (l *listener) call(r *js.Realm, t *Target, i Instance, object *goja.Object) error {
 	var err error
+	if l.callback != nil { // a listener is called where it is from
+		if home := r.Of(l.callback); home != r {
+			r, object = home, home.Adopt(object).(*goja.Object)
+		}
+	}
 	switch {
 	case l.native != nil:
 		l.native(i)
@@ -146,7 +151,7 @@ func (l *listener) call(r *js.Realm, t *Target, i Instance, object *goja.Object)
 // https://webidl.spec.whatwg.org/#call-a-user-objects-operation
 func callListener(r *js.Realm, callback *goja.Object, t *Target, event *goja.Object) error {
 	if fn, ok := goja.AssertFunction(callback); ok {
-		_, err := r.Call(fn, t.value(), event)
+		_, err := r.Call(fn, t.in(r), event)
 		return err
 	}
 	var method goja.Value

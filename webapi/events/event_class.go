@@ -80,7 +80,7 @@ func composedPath(i Instance, c js.Call) goja.Value {
 	path := i.Base().path
 	objects := make([]any, len(path))
 	for i, node := range path {
-		objects[i] = node.EventTarget().value()
+		objects[i] = node.EventTarget().in(c.Realm)
 	}
 	return c.VM.NewArray(objects...)
 }

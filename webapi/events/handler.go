@@ -67,13 +67,13 @@ func (l *listener) callHandler(r *js.Realm, t *Target, i Instance, object *goja.
 	}
 	e := i.Base()
 	if special, ok := i.(*ErrorEvent); ok && e.Type == "error" && special.Global { // 3, 4
-		returned, err := r.Call(fn, t.value(), special.arguments(r)...)
+		returned, err := r.Call(fn, t.in(r), special.arguments(r)...)
 		if err == nil && returned.StrictEquals(r.VM.ToValue(true)) { // 5
 			e.PreventDefault()
 		}
 		return err
 	}
-	returned, err := r.Call(fn, t.value(), object)                // 4
+	returned, err := r.Call(fn, t.in(r), object)                  // 4
 	if err == nil && returned.StrictEquals(r.VM.ToValue(false)) { // 5
 		e.PreventDefault()
 	}

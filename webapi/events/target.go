@@ -65,6 +65,9 @@ func (t *Target) value() goja.Value {
 	return t.object
 }
 
+// in is t's object as a realm sees it.
+func (t *Target) in(r *js.Realm) goja.Value { return r.Adopt(t.value()) }
+
 // Listens says whether anything listens to events of a type.
 func (t *Target) Listens(typ string) bool {
 	return slices.ContainsFunc(t.listeners, func(l *listener) bool { return l.typ == typ })
