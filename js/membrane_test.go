@@ -8,8 +8,6 @@ import (
 
 	"asterism/js"
 	"asterism/js/jstest"
-	"asterism/webapi/abort"
-	"asterism/webapi/events"
 )
 
 //go:embed testdata/membrane*.js
@@ -35,10 +33,6 @@ func TestMembrane(t *testing.T) {
 	jstest.Run(t, jstest.Config{Install: func(r *js.Realm) {
 		other := js.NewRealm(r.Loop, js.RealmConfig{Uncaught: func(v goja.Value, _ bool) { r.Report(r.Adopt(v)) }})
 		third := js.NewRealm(r.Loop, js.RealmConfig{})
-		for _, realm := range []*js.Realm{r, other, third} {
-			events.Install(realm)
-			abort.Install(realm)
-		}
 		here, there, far := &place{r}, &place{other}, &place{third}
 		r.SetOuter(here)
 		other.SetOuter(there)
