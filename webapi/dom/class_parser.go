@@ -1,6 +1,7 @@
 package dom
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -30,11 +31,13 @@ func ParseDocument(r *js.Realm, text, mime, url string) goja.Value {
 // https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
 func PageEncoding(page []byte) string {
 	_, name, certain := charset.DetermineEncoding(page, "")
-	if !certain && name == "windows-1252" { // its guess when there is nothing
+	if !certain && name == "windows-1252" && !metaCharset.Match(page) { // its guess when there is nothing
 		return ""
 	}
 	return name
 }
+
+var metaCharset = regexp.MustCompile(`(?i)<meta[^>]+charset`)
 
 // SerializeDocument is the text and the type of v when it is a Document.
 func SerializeDocument(r *js.Realm, v goja.Value) (text, mime string, ok bool) {

@@ -23,6 +23,7 @@ type call struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	told   time.Time // when the last progress event was fired
+	later  *js.Timer // of one that is held back; nil: none
 }
 
 var errTooLong = errors.New("the response is too long to hold in memory")
@@ -108,9 +109,18 @@ func (f *call) live() bool { return f.x.call == f && f.ctx.Err() == nil }
 func (x *request) terminate() {
 	if x.call != nil {
 		x.call.cancel()
+		x.call.hold()
 		x.call = nil
 	}
 	x.unwatch()
+}
+
+// hold fires no more progress events.
+func (f *call) hold() {
+	if f.later != nil {
+		f.later.Cancel()
+		f.later = nil
+	}
 }
 
 func (x *request) unwatch() {

@@ -23,6 +23,7 @@ func (f *call) respond(p *fetch.Response) {
 		}
 	}
 	x.take(p) // 11.9
+	f.told = x.realm.Loop.Now()
 	x.state = headersReceived
 	x.changed()
 	if f.live() && x.state == headersReceived && p.Body == nil {
@@ -33,22 +34,34 @@ func (f *call) respond(p *fetch.Response) {
 // take makes p the response.
 func (x *request) take(p *fetch.Response) { x.response, x.visible = p, p.Visible() }
 
-// chunk is processBodyChunk.
+// chunk is processBodyChunk. Its progress events are at least interval apart, the
+// first from the response's arrival; one that is held back is fired later.
 func (f *call) chunk(data []byte) {
 	x := f.x
 	x.received = append(x.received, data...)
-	now := x.realm.Loop.Now()
-	if !f.told.IsZero() && now.Sub(f.told) < interval {
-		return
-	}
-	f.told = now
 	if x.state == headersReceived {
 		x.state = loading
+		x.changed()
 	}
-	x.changed()
-	if f.live() {
-		x.progress(x, "progress", len(x.received), x.length())
+	if !f.live() || f.later != nil {
+		return
 	}
+	wait := interval - x.realm.Loop.Now().Sub(f.told)
+	if wait <= 0 {
+		f.tell()
+		return
+	}
+	f.later = x.realm.Loop.Schedule(wait, func() {
+		if f.later = nil; f.live() && x.state == loading {
+			f.tell()
+		}
+	})
+}
+
+// tell fires a progress event.
+func (f *call) tell() {
+	f.told = f.x.realm.Loop.Now()
+	f.x.progress(f.x, "progress", len(f.x.received), f.x.length())
 }
 
 // length is what the response says its body's length is; 0: nothing.
@@ -73,6 +86,9 @@ func (f *call) broken() {
 // but for errors, of which the caller knows.
 func (x *request) finish() {
 	f := x.call
+	if f != nil {
+		f.hold()
+	}
 	transmitted, length := len(x.received), x.length() // 3 – 5
 	if !x.sync {                                       // 6
 		x.progress(x, "progress", transmitted, length)

@@ -44,7 +44,7 @@ func (x *request) send(c js.Call) goja.Value {
 	if !x.uploaded && x.uploadListened { // 11.5
 		x.progress(x.upload, "loadstart", 0, x.uploadLength)
 	}
-	if x.state != opened || !x.sent { // 11.6
+	if x.state != opened || !x.sent || x.call != nil { // 11.6; a listener may have sent it anew
 		return goja.Undefined()
 	}
 	x.start(q) // 11.10, 11.12

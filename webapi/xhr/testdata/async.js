@@ -43,7 +43,7 @@ promise_test(async () => {
 	assert_throws_dom('InvalidStateError', () => x.send());
 	await ended(x);
 	assert_array_equals(events.out, ['readystatechange 1', 'loadstart 0/0', 'readystatechange 2', 'readystatechange 3',
-		'progress 5/5', 'progress 5/5', 'readystatechange 4', 'load 5/5', 'loadend 5/5']);
+		'progress 5/5', 'readystatechange 4', 'load 5/5', 'loadend 5/5']);
 	assert_equals(x.responseText, 'hello');
 	assert_equals(x.response, 'hello');
 	assert_equals(x.status + x.statusText, '200OK');
