@@ -8,8 +8,7 @@ import (
 	"asterism/bus"
 	"asterism/schemas"
 	"asterism/webapi/console"
-
-	"github.com/dop251/goja"
+	"asterism/webapi/webworker"
 )
 
 // A worker is its realm's host: what follows implements
@@ -99,9 +98,10 @@ func (w *worker) Unregister(reg schemas.Registration, done func(bool, error)) {
 }
 
 // Import fetches and compiles a script for importScripts.
-func (w *worker) Import(url string) (program *goja.Program, err error) {
-	w.loop.Blocked(func() { program, err = w.imports.load(w.loop.Context(), url) })
-	return program, err
+func (w *worker) Import(url string) (script webworker.Script, err error) {
+	script.Muted = originOf(url) != w.origin
+	w.loop.Blocked(func() { script.Program, err = w.imports.load(w.loop.Context(), url) })
+	return script, err
 }
 
 // Console takes what the script writes to its console.

@@ -1,6 +1,8 @@
 package scripthost
 
 import (
+	"fmt"
+
 	"github.com/dop251/goja"
 
 	"asterism/js"
@@ -21,15 +23,19 @@ func (e *environment) uncaught(v goja.Value, _ bool) {
 	if e.self.over() {
 		return
 	}
+	e.report(events.ErrorOf(e.realm, v))
+}
+
+func (e *environment) report(what *events.ErrorEvent) {
 	var handled bool
 	var err error
 	if !e.reporting {
 		e.reporting = true // what a handler of error throws is only written down
-		handled, err = events.ReportException(e.realm, e.self.global(), v)
+		handled, err = events.ReportError(e.realm, e.self.global(), what)
 		e.reporting = false
 	}
 	if !handled {
-		e.self.unhandled(v)
+		e.self.unhandled(what)
 	}
 	e.self.fatal(err)
 }
@@ -51,6 +57,15 @@ func (e *environment) handledLate(p *goja.Promise) {
 	if !e.self.over() {
 		e.self.fatal(events.ReportHandled(e.realm, e.self.global(), p))
 	}
+}
+
+// lament writes an exception that nobody dealt with to the console.
+func (e *environment) lament(what *events.ErrorEvent) {
+	if what.Error != nil && !goja.IsNull(what.Error) {
+		e.complain("Uncaught ", what.Error)
+		return
+	}
+	e.Console(console.Error, what.Message, fmt.Sprintf("%s:%d:%d", what.Filename, what.Line, what.Column)) // a worker's
 }
 
 // complain writes what was thrown to the console.

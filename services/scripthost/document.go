@@ -100,7 +100,7 @@ func (d *document) unload() {
 // over, unhandled, fatal, baseURL and global implement inhabitant.
 func (d *document) over() bool { return d.unloaded || d.page.broken }
 
-func (d *document) unhandled(v goja.Value) { d.complain("Uncaught ", v) }
+func (d *document) unhandled(e *events.ErrorEvent) { d.lament(e) }
 
 func (d *document) baseURL() string { return d.dom.Base() }
 

@@ -6,8 +6,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/dop251/goja"
-
 	"asterism/bus"
 	"asterism/js"
 	"asterism/schemas"
@@ -47,7 +45,7 @@ type inhabitant interface {
 	// fatal ends it when err broke a limit or the engine; exceptions do not.
 	fatal(err error)
 	// unhandled hears of an exception that no listener of error dealt with.
-	unhandled(v goja.Value)
+	unhandled(e *events.ErrorEvent)
 	// baseURL is what relative URLs are resolved against.
 	baseURL() string
 	// global is its global object, at which events are fired.

@@ -15,10 +15,20 @@ import (
 //
 // https://html.spec.whatwg.org/multipage/webappapis.html#report-an-exception
 func ReportException(r *js.Realm, global Node, v goja.Value) (handled bool, err error) {
+	return ReportError(r, global, ErrorOf(r, v))
+}
+
+// ErrorOf is the error event for what nobody caught: steps 2 to 4 of it.
+func ErrorOf(r *js.Realm, v goja.Value) *ErrorEvent {
 	message, stack := r.Describe(v)
 	e := &ErrorEvent{Message: "Uncaught " + message, Error: v, Global: true}
 	e.Type, e.Cancelable = "error", true
 	e.Filename, e.Line, e.Column = position(stack)
+	return e
+}
+
+// ReportError fires such an event.
+func ReportError(r *js.Realm, global Node, e *ErrorEvent) (handled bool, err error) {
 	notCanceled, err := Fire(r, global, ErrorEventClass, e)
 	return !notCanceled, err
 }

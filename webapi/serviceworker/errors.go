@@ -24,7 +24,3 @@ func exception(r *js.Realm, err error) goja.Value {
 	}
 	return r.DOMException(e.Exception, "%s", e.Message)
 }
-
-// rethrow raises in the calling script what a nested script threw; an
-// interrupt passes through as one.
-func rethrow(err error) { panic(err) }

@@ -4,8 +4,7 @@ import (
 	"context"
 
 	"asterism/schemas"
-
-	"github.com/dop251/goja"
+	"asterism/webapi/webworker"
 )
 
 // Host is what registration and worker objects need of the world, in a
@@ -27,11 +26,12 @@ type Host interface {
 	PostToWorker(to schemas.WorkerRef, data []byte)
 }
 
-// ScopeHost is what a service worker's global scope needs of the world. The
-// first two block and are called on goroutines of their own; PostToClient and
-// Import are called on the loop.
+// ScopeHost is what a service worker's global scope needs of the world. SkipWaiting,
+// Claim and Clients block and are called on goroutines of their own, the others
+// on the loop.
 type ScopeHost interface {
 	Host
+	webworker.Importer
 	SkipWaiting(ctx context.Context) error
 	Claim(ctx context.Context) error
 	// Clients lists the origin's clients that match q; the host fills in
@@ -39,7 +39,4 @@ type ScopeHost interface {
 	Clients(ctx context.Context, q schemas.ClientQuery) ([]schemas.Client, error)
 	// PostToClient delivers a structured clone to a client, in order.
 	PostToClient(id string, data []byte) error
-	// Import fetches and compiles one script for importScripts. It blocks the
-	// worker, as importScripts does.
-	Import(url string) (*goja.Program, error)
 }

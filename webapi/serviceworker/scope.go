@@ -3,8 +3,8 @@ package serviceworker
 import (
 	"asterism/js"
 	"asterism/schemas"
-	"asterism/webapi/events"
 	"asterism/webapi/weburl"
+	"asterism/webapi/webworker"
 
 	"github.com/dop251/goja"
 )
@@ -21,7 +21,7 @@ type Config struct {
 //
 // https://w3c.github.io/ServiceWorker/#serviceworkerglobalscope-interface
 type Scope struct {
-	events.Target
+	webworker.Base
 	realm   *js.Realm
 	host    ScopeHost
 	objects *Objects
@@ -29,11 +29,8 @@ type Scope struct {
 	reg     schemas.Registration
 	self    schemas.Worker
 	state   schemas.State // of self, as last heard
-	module  bool
-	agent   string
 
-	// The objects behind the attributes, once asked for.
-	clients, location, navigator *goja.Object
+	clients *goja.Object // once asked for
 }
 
 // New makes the realm's global object a ServiceWorkerGlobalScope with all that
@@ -46,13 +43,15 @@ func New(r *js.Realm, cfg Config, host ScopeHost) (*Scope, error) {
 	s := &Scope{
 		realm: r, host: host, objects: NewObjects(r, host), base: base,
 		reg: cfg.Registration, self: cfg.Worker, state: cfg.Worker.State,
-		module: cfg.Worker.Type == "module", agent: or(cfg.UserAgent, "asterism"),
 	}
 	s.objects.self = cfg.Worker.Version
-	s.Bind(r.VM.GlobalObject())
+	s.Init(r, webworker.Config{
+		URL: base, Origin: base.Origin(), Module: cfg.Worker.Type == "module", Secure: true,
+		UserAgent: cfg.UserAgent, Importer: host,
+	})
 	r.SetGlobal(scopeClass, s)
 	for _, class := range []js.Described{
-		scopeClass, workerScopeClass, locationClass, navigatorClass,
+		scopeClass,
 		clientsClass, clientClass, windowClientClass,
 		extendableClass, installClass, fetchClass, messageClass,
 	} {
@@ -60,9 +59,6 @@ func New(r *js.Realm, cfg Config, host ScopeHost) (*Scope, error) {
 	}
 	return s, nil
 }
-
-// Origin is the origin of the worker's script, such as "https://shop.example".
-func (s *Scope) Origin() string { return s.base.Origin() }
 
 // SetRegistration tells the scope what its registration is now: the workers
 // behind registration.installing, waiting and active, and their states. It

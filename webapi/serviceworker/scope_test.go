@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"strings"
 	"testing"
 
 	"asterism/js"
@@ -19,6 +20,7 @@ import (
 	"asterism/webapi/streams"
 	"asterism/webapi/timers"
 	"asterism/webapi/weburl"
+	"asterism/webapi/webworker"
 
 	"github.com/dop251/goja"
 	"go.uber.org/goleak"
@@ -240,17 +242,21 @@ func (w *world) PostToClient(id string, data []byte) error {
 	return nil
 }
 
-func (w *world) Import(url string) (*goja.Program, error) {
+func (w *world) Import(url string) (webworker.Script, error) {
 	w.call("import", url)
+	compiled := func(source string) (webworker.Script, error) {
+		p, err := js.Compile(url, source)
+		return webworker.Script{Program: p, Muted: strings.HasPrefix(url, "https://b.")}, err
+	}
 	switch url {
 	case "https://a.example/app/lib.js":
-		return js.Compile(url, "var imported = (globalThis.imported || 0) + 1; function lib() { return 'lib'; }")
-	case "https://a.example/app/broken.js":
-		return js.Compile(url, "let = ;")
-	case "https://a.example/app/throws.js":
-		return js.Compile(url, "throw new RangeError('from the import')")
+		return compiled("var imported = (globalThis.imported || 0) + 1; function lib() { return 'lib'; }")
+	case "https://a.example/app/broken.js", "https://b.example/broken.js":
+		return compiled("let = ;")
+	case "https://a.example/app/throws.js", "https://b.example/throws.js":
+		return compiled("throw new RangeError('from the import')")
 	}
-	return nil, errors.New("the server answered 404")
+	return webworker.Script{}, errors.New("the server answered 404")
 }
 
 func (w *world) read(data []byte) any {

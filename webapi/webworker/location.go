@@ -1,4 +1,4 @@
-package serviceworker
+package webworker
 
 import (
 	"asterism/js"
@@ -7,10 +7,10 @@ import (
 	"github.com/dop251/goja"
 )
 
-// locationClass is the interface WorkerLocation: the parts of the script's URL.
+// LocationClass is the interface WorkerLocation: the parts of the script's URL.
 //
 // https://html.spec.whatwg.org/multipage/workers.html#worker-locations
-var locationClass = &js.Class[*weburl.URL]{
+var LocationClass = &js.Class[*weburl.URL]{
 	Name: "WorkerLocation",
 	Attrs: []js.Attr[*weburl.URL]{
 		part("href", (*weburl.URL).Href),
