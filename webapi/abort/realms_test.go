@@ -17,7 +17,7 @@ var realmScripts embed.FS
 
 // TestRealms runs scripts that have another realm's global object as `other`.
 func TestRealms(t *testing.T) {
-	jstest.Run(t, jstest.Config{Install: func(r *js.Realm) {
+	jstest.Run(t, jstest.Config{Pattern: "testdata/realms/*.js", Install: func(r *js.Realm) {
 		other := js.NewRealm(r.Loop, js.RealmConfig{Uncaught: func(v goja.Value, _ bool) { r.Report(r.Adopt(v)) }})
 		for _, realm := range []*js.Realm{r, other} {
 			events.Install(realm)
