@@ -16,7 +16,9 @@ type browsing struct {
 	page   *page
 	parent *document // of the iframe element; nil at the top
 	frame  *dom.Node // the iframe element; nil at the top
-	doc    *document // nil before the first
+	doc    *document // nil before the first, and at the end
+	shown  *document // the last one there was
+	opener *browsing // of a window that window.open made; nil: none, or it was let go
 
 	attempt int // counts navigations, so that an overtaken one is dropped
 	stop    context.CancelFunc
@@ -121,7 +123,7 @@ func (b *browsing) show(a *arrival, n navigation) {
 		b.doc.unload()
 	}
 	d := newDocument(b, a)
-	b.doc = d
+	b.doc, b.shown = d, d
 	d.begin(a, n)
 }
 
@@ -137,6 +139,15 @@ func (b *browsing) close() {
 	if b.doc != nil {
 		b.doc.unload()
 		b.doc = nil
+	}
+}
+
+// closeFor is window.close() called by a script of from.
+//
+// https://html.spec.whatwg.org/#dom-window-close
+func (b *browsing) closeFor(*document) {
+	if b.parent == nil {
+		b.page.discard(errClosed)
 	}
 }
 

@@ -4,9 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/dop251/goja"
-
-	"asterism/js"
 	"asterism/schemas"
 	"asterism/webapi/dom"
 )
@@ -21,6 +18,7 @@ func (d *document) frameInserted(n *dom.Node) {
 	b := &browsing{page: d.page, parent: d, frame: n}
 	d.frames[n] = b
 	n.Frame = b
+	b.initial()
 	d.frameNavigate(n)
 }
 
@@ -62,6 +60,10 @@ func (d *document) frameNavigate(n *dom.Node) {
 	if src == "" || depth > maxFrameDepth {
 		url = "about:blank"
 	}
+	if url == "about:blank" && b.doc != nil && b.doc.dom.URL == url { // it is there
+		d.page.post(func() { done.loaded(b.doc) })
+		return
+	}
 	b.navigate(url, done)
 }
 
@@ -82,35 +84,34 @@ func (b *browsing) local(url, markup string, n navigation) {
 		if attempt != b.attempt || b.parent.over() {
 			return
 		}
-		if err := b.page.s.admit(); err != nil {
-			b.page.say("error", err.Error(), "")
-			if n.failed != nil {
-				n.failed(err)
-			}
-			return
+		if err := b.showLocal(url, markup, n); err != nil && n.failed != nil {
+			n.failed(err)
 		}
-		b.page.locals++
-		a := &arrival{s: b.page.s, status: 200, contentType: "text/html; charset=utf-8", body: []byte(markup), referrer: b.parent.creationURL,
-			client: schemas.Client{URL: url, Origin: b.parent.origin, Created: time.Now()}}
-		if b.doc != nil {
-			b.doc.unload()
-		}
-		d := newDocument(b, a)
-		d.creationURL = b.parent.creationURL
-		d.dom.BaseURL = b.parent.dom.Base()
-		b.doc = d
-		d.begin(a, n)
 	})
 }
 
-// Window is the stand-in for the frame's window; it implements dom.Frame.
-func (b *browsing) Window(r *js.Realm) goja.Value { return b.standin(r) }
+// initial shows the document that a browsing context begins with. One that cannot
+// be had leaves it without.
+//
+// https://html.spec.whatwg.org/#creating-a-new-browsing-context
+func (b *browsing) initial() { _ = b.showLocal("about:blank", "", navigation{}) }
 
-// Document is a view of the frame's document, null when it is of another
-// origin; it implements dom.Frame.
-func (b *browsing) Document(r *js.Realm) goja.Value {
-	if b.doc == nil || b.parent == nil || b.doc.origin != b.parent.origin {
-		return goja.Null()
+func (b *browsing) showLocal(url, markup string, n navigation) error {
+	if err := b.page.s.admit(); err != nil {
+		b.page.say("error", err.Error(), "")
+		return err
 	}
-	return r.Wrap(b.page.s.classes.view, &view{node: &b.doc.dom.Node})
+	b.page.locals++
+	a := &arrival{s: b.page.s, status: 200, contentType: "text/html; charset=utf-8", body: []byte(markup), referrer: b.parent.creationURL,
+		client: schemas.Client{URL: url, Origin: b.parent.origin, Created: time.Now()}}
+	if b.doc != nil {
+		b.doc.unload()
+	}
+	d := newDocument(b, a)
+	d.creationURL = b.parent.creationURL
+	d.dom.BaseURL = b.parent.dom.Base()
+	b.doc, b.shown = d, d
+	d.begin(a, n)
+	return nil
 }
+

@@ -11,15 +11,20 @@ func (w *window) locationObject(r *js.Realm) goja.Value {
 	return kept(&w.location, func() goja.Value { return r.Wrap(w.doc.page.s.classes.location, w.doc) })
 }
 
-// goTo navigates to a URL that a script gave.
+// goTo navigates to a URL that a script gave: it is relative to the document of the
+// script that the loop called.
 //
 // https://html.spec.whatwg.org/#location-object-navigate
-func (d *document) goTo(c js.Call, url string) {
-	base, err := weburl.Parse(d.dom.Base())
+func (b *browsing) goTo(c js.Call, url string) {
+	entry := documentIn(c.Loop.Entry())
+	if entry == nil || b.doc == nil {
+		return
+	}
+	base, err := weburl.Parse(entry.dom.Base())
 	if err == nil {
 		var u *weburl.URL
 		if u, err = weburl.ParseRef(url, base); err == nil {
-			d.Navigate(u.Href())
+			b.doc.Navigate(u.Href())
 			return
 		}
 	}
@@ -86,7 +91,7 @@ var locationClass = &js.Class[*document]{
 	Name: "Location",
 	Attrs: []js.Attr[*document]{
 		{Name: "href", Get: func(d *document, c js.Call) goja.Value { return c.VM.ToValue(d.dom.URL) },
-			Set: func(d *document, c js.Call, v goja.Value) { d.goTo(c, c.USVString(v, "href")) }},
+			Set: func(d *document, c js.Call, v goja.Value) { d.browsing.goTo(c, c.USVString(v, "href")) }},
 		{Name: "origin", Get: func(d *document, c js.Call) goja.Value { return c.VM.ToValue(d.origin) }},
 		locationAttr("protocol", (*weburl.URL).Protocol, (*weburl.URL).SetProtocol),
 		locationAttr("host", (*weburl.URL).Host, (*weburl.URL).SetHost),
@@ -99,11 +104,11 @@ var locationClass = &js.Class[*document]{
 	Methods: []js.Method[*document]{
 		{Name: "toString", Call: func(d *document, c js.Call) goja.Value { return c.VM.ToValue(d.dom.URL) }},
 		{Name: "assign", Length: 1, Call: func(d *document, c js.Call) goja.Value {
-			d.goTo(c, c.USVString(c.Arg(0), "url"))
+			d.browsing.goTo(c, c.USVString(c.Arg(0), "url"))
 			return goja.Undefined()
 		}},
 		{Name: "replace", Length: 1, Call: func(d *document, c js.Call) goja.Value {
-			d.goTo(c, c.USVString(c.Arg(0), "url"))
+			d.browsing.goTo(c, c.USVString(c.Arg(0), "url"))
 			return goja.Undefined()
 		}},
 		{Name: "reload", Call: func(d *document, c js.Call) goja.Value {

@@ -19,13 +19,13 @@ func (d *document) named(name string) goja.Value {
 	}
 	if i, err := strconv.Atoi(name); err == nil && strconv.Itoa(i) == name {
 		if frames := d.childFrames(); i >= 0 && i < len(frames) {
-			return frames[i].standin(d.realm)
+			return d.realm.Outer(frames[i])
 		}
 		return nil
 	}
 	for _, f := range d.childFrames() {
 		if f.frame.AttrOr("name") == name {
-			return f.standin(d.realm)
+			return d.realm.Outer(f)
 		}
 	}
 	var found *dom.Node

@@ -70,7 +70,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		ready: make(chan struct{}), roster: roster.New(conn), inlet: conn.NewInlet(inletSize), ports: ports.New(conn, log), caches: caches.New(conn, int64(cfg.CacheMemory), log),
 		blobs:    new(blob.Store),
 		byClient: map[string]*page{},
-		classes:  classes{windowClass, locationClass, historyClass, navigatorClass, storageClass, standinClass, viewClass},
+		classes:  classes{windowClass, locationClass, historyClass, navigatorClass, storageClass},
 	}, nil
 }
 

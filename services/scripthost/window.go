@@ -27,6 +27,8 @@ type window struct {
 func (d *document) install() {
 	r := d.realm
 	d.window = &window{doc: d}
+	r.Attach(documentKey{}, d)
+	r.SetOuter(d.browsing)
 	shared := platform.Config{
 		Host:  d,
 		Blobs: d.page.s.blobs,
@@ -58,7 +60,7 @@ func (d *document) install() {
 // classes are the package's classes. A document reaches them through its service,
 // because their own functions make documents.
 type classes struct {
-	window, location, history, navigator, storage, standin, view js.Described
+	window, location, history, navigator, storage js.Described
 }
 
 // windowAttr is a read-only attribute of the window.
@@ -80,13 +82,20 @@ var windowClass = &js.Class[*window]{
 	Parent: events.TargetClass,
 	Attrs: append(events.Handlers[*window](dom.WindowHandlers...), []js.Attr[*window]{
 		windowAttr("window", self), windowAttr("self", self), windowAttr("frames", self),
-		windowAttr("parent", func(w *window, c js.Call) goja.Value { return w.outer(c.Realm, false) }),
-		windowAttr("top", func(w *window, c js.Call) goja.Value { return w.outer(c.Realm, true) }),
-		windowAttr("opener", func(*window, js.Call) goja.Value { return goja.Null() }),
-		windowAttr("frameElement", func(*window, js.Call) goja.Value { return goja.Null() }),
+		windowAttr("parent", func(w *window, c js.Call) goja.Value { return w.doc.browsing.relative(c.Realm, false) }),
+		windowAttr("top", func(w *window, c js.Call) goja.Value { return w.doc.browsing.relative(c.Realm, true) }),
+		windowAttr("opener", func(w *window, c js.Call) goja.Value { return w.doc.browsing.openerFor(c.Realm) }),
+		windowAttr("frameElement", func(w *window, c js.Call) goja.Value {
+			b := w.doc.browsing
+			if b.parent == nil || b.doc == nil || !w.doc.sees(b.parent) {
+				return goja.Null()
+			}
+			return dom.Wrap(c.Realm, b.frame)
+		}),
+		windowAttr("closed", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.browsing.doc == nil) }),
 		windowAttr("document", func(w *window, c js.Call) goja.Value { return dom.Wrap(c.Realm, &w.doc.dom.Node) }),
 		{Name: "location", Get: func(w *window, c js.Call) goja.Value { return w.locationObject(c.Realm) },
-			Set: func(w *window, c js.Call, v goja.Value) { w.doc.goTo(c, c.USVString(v, "location")) }},
+			Set: func(w *window, c js.Call, v goja.Value) { w.doc.browsing.goTo(c, c.USVString(v, "location")) }},
 		windowAttr("history", func(w *window, c js.Call) goja.Value {
 			return kept(&w.history, func() goja.Value { return c.Wrap(historyClass, w.doc) })
 		}),
@@ -103,7 +112,7 @@ var windowClass = &js.Class[*window]{
 			Set: func(w *window, c js.Call, v goja.Value) { w.name = c.String(v, "name") }},
 		windowAttr("origin", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.origin) }),
 		windowAttr("isSecureContext", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.page.s.secure(w.doc.creationURL)) }),
-		fixed("closed", false), fixed("crossOriginIsolated", false), fixed("devicePixelRatio", 1),
+		fixed("crossOriginIsolated", false), fixed("devicePixelRatio", 1),
 		fixed("innerWidth", 1280), fixed("innerHeight", 720), fixed("outerWidth", 1280), fixed("outerHeight", 720),
 		fixed("scrollX", 0), fixed("scrollY", 0), fixed("pageXOffset", 0), fixed("pageYOffset", 0),
 		windowAttr("length", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(len(w.doc.frames)) }),
@@ -118,13 +127,13 @@ var windowClass = &js.Class[*window]{
 		{Name: "focus", Call: nothing}, {Name: "blur", Call: nothing}, {Name: "stop", Call: nothing}, {Name: "print", Call: nothing},
 		{Name: "scroll", Call: nothing}, {Name: "scrollTo", Call: nothing}, {Name: "scrollBy", Call: nothing},
 		{Name: "close", Call: func(w *window, _ js.Call) goja.Value {
-			if w.doc.browsing.parent == nil {
-				w.doc.page.discard(errClosed)
-			}
+			w.doc.browsing.closeFor(w.doc)
 			return goja.Undefined()
 		}},
 		{Name: "postMessage", Length: 1, Call: func(w *window, c js.Call) goja.Value {
-			w.doc.postFrom(w.doc, c)
+			if from := documentIn(c.Caller()); from != nil {
+				w.doc.postFrom(from, c)
+			}
 			return goja.Undefined()
 		}},
 		{Name: "requestAnimationFrame", Length: 1, Call: animationFrame},
