@@ -114,4 +114,3 @@ func (b *browsing) showLocal(url, markup string, n navigation) error {
 	d.begin(a, n)
 	return nil
 }
-
