@@ -3,6 +3,7 @@ package loader
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -34,6 +35,8 @@ type fetcher struct {
 	afresh         http.RoundTripper // the same, each request on a new connection
 	egress         egress.Policy
 	flights        *flights
+	aheads         aheads
+	log            *slog.Logger
 
 	cache      *httpcache.Cache
 	guess      bool // LOADER_CACHE_HEURISTICS
@@ -144,14 +147,14 @@ func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answ
 	event.Request.URL = c.url.Href()
 	url := c.url.WithoutFragment()
 	var subject string
+	var entry *scopeindex.Entry
 	if c.q.Destination == "embed" || c.q.Destination == "object" { // Handle Fetch, step 8
 		return false, nil
 	}
 	if c.q.Mode == "navigate" {
 		event.ReplacesClientID, event.Origin = c.req.ReplacesClientID, c.req.Origin
 		event.ResultingClientID = c.req.ReservedClientID
-		entry := settled(flight.ctx, f.index, f.index.Match(url), url, f.activationWait)
-		if entry == nil {
+		if entry = settled(flight.ctx, f.index, f.index.Match(url), url, f.activationWait); entry == nil {
 			return false, nil
 		}
 		rep.ControllerScope, rep.ControllerVersion = entry.Scope, entry.Version
@@ -172,6 +175,9 @@ func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answ
 		}
 	}
 	event.ID = f.ids()
+	if entry != nil {
+		f.preload(bus.TraceOf(flight.ctx), &event, entry, *c.req)
+	}
 	return f.askWorker(flight, &event, subject, rep)
 }
 
@@ -200,6 +206,7 @@ func (f *fetcher) askWorker(flight *flight, event *schemas.FetchEvent, subject s
 	}
 	var reply schemas.FetchReply
 	if err := f.asker.ask(flight.ctx, &question, &reply); err != nil {
+		f.drop(event.Preload)
 		if flight.ctx.Err() != nil {
 			_ = bus.Abort.Publish(f.conn, bus.Params{"scope": event.Scope, "version": event.Version}, schemas.Abort{ID: event.ID, Reason: "the document aborted the fetch"})
 		}

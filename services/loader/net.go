@@ -3,6 +3,7 @@ package loader
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"asterism/bus"
@@ -95,21 +96,8 @@ func (f *fetcher) receive(m bus.Msg, meter *bus.Meter) {
 
 // answer performs one fetch and replies. What goes wrong with the fetch is in
 // the reply; an error is the loader's own.
-func (f *fetcher) answer(m bus.Msg, flight *flight, req *schemas.NetRequest) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("a fetch panicked: %v", p)
-		}
-	}()
-	rep, err := f.fetch(flight, req)
-	if err != nil {
-		flight.end()
-		if context.Cause(flight.ctx) == errGivenUp {
-			err = &schemas.Error{Code: schemas.CodeAborted, Message: "the fetch was aborted", Exception: "AbortError"}
-		}
-		rep.Response = schemas.Response{}
-		rep.Error = *public(err)
-	}
+func (f *fetcher) answer(m bus.Msg, flight *flight, req *schemas.NetRequest) error {
+	rep := f.complete(flight, req)
 	frame, err := rep.AppendBinary(nil)
 	if err != nil {
 		return err
@@ -118,4 +106,25 @@ func (f *fetcher) answer(m bus.Msg, flight *flight, req *schemas.NetRequest) (er
 		return typeError(schemas.CodeLimit, "the response's header does not fit a bus message of at most %d bytes", limit)
 	}
 	return m.Respond(frame)
+}
+
+// complete is fetch with its error in the reply. The flight ends with the body.
+func (f *fetcher) complete(flight *flight, req *schemas.NetRequest) (rep schemas.NetReply) {
+	var err error
+	defer func() {
+		if p := recover(); p != nil {
+			f.log.Error("a fetch panicked", "url", req.Request.URL, "panic", p, "stack", string(debug.Stack()))
+			err = &schemas.Error{Code: schemas.CodeInternal, Message: "the fetch failed inside the loader"}
+		}
+		if err == nil {
+			return
+		}
+		flight.end()
+		if context.Cause(flight.ctx) == errGivenUp {
+			err = &schemas.Error{Code: schemas.CodeAborted, Message: "the fetch was aborted", Exception: "AbortError"}
+		}
+		rep.Response, rep.Error = schemas.Response{}, *public(err)
+	}()
+	rep, err = f.fetch(flight, req)
+	return rep
 }

@@ -24,7 +24,7 @@ func (c *course) redirect(status int, h http.Header, from *weburl.URL) (next boo
 	case "error":
 		return false, typeError(schemas.CodeNetwork, "%s redirects, and the request's redirect mode is \"error\"", c.url.Host())
 	case "manual":
-		if c.req.ReservedClientID == "" {
+		if c.req.ReservedClientID == "" || c.req.ServiceWorkers != "all" {
 			return false, nil
 		}
 		// The next manual redirect steps of a navigation, which decides itself.

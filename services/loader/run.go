@@ -81,11 +81,12 @@ func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, serve
 	if err != nil {
 		return errors.Join(err, service.Stop())
 	}
-	if err := errors.Join(bus.Socket.Serve(service, nil, s.sockets.serve), s.fetcher.serveCookies(service)); err != nil {
+	if err := errors.Join(bus.Socket.Serve(service, nil, s.sockets.serve), s.fetcher.serveCookies(service),
+		bus.PreloadAt.Serve(service, bus.Params{"loader": s.id}, s.fetcher.ahead)); err != nil {
 		drainNet()
 		return errors.Join(err, service.Stop())
 	}
-	aborts, err := bus.NetAbort.Subscribe(s.conn, nil, s.fetcher.flights.abort)
+	aborts, err := bus.NetAbort.Subscribe(s.conn, nil, s.fetcher.abort)
 	if err != nil {
 		drainNet()
 		return errors.Join(err, service.Stop())

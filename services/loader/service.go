@@ -94,9 +94,10 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	s.fetcher = &fetcher{
 		conn: conn, index: s.index, origins: s.origins, asker: asker, ids: workers.newID,
 		loader: s.id, activationWait: cfg.ActivationWait, internet: s.internet, afresh: s.afresh,
-		egress: policy, cache: httpcache.New(cfg.CacheSize), cookieUse: cfg.Cookies, guess: cfg.CacheHeuristics,
+		log: s.log, egress: policy, cache: httpcache.New(cfg.CacheSize), cookieUse: cfg.Cookies, guess: cfg.CacheHeuristics,
 	}
 	s.fetcher.cookies.Changed = s.fetcher.cookieChanged
+	workers.fetcher = s.fetcher
 	if cfg.Network != nil {
 		s.fetcher.internet, s.fetcher.afresh = cfg.Network(s.internet), cfg.Network(s.afresh)
 	}

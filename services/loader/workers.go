@@ -37,6 +37,7 @@ type workers struct {
 	responder      *responder
 	loader         string // this instance's id
 	activationWait time.Duration
+	fetcher        *fetcher // of what is fetched ahead
 
 	next atomic.Uint64 // makes event ids
 	pool sync.Pool     // of *exchange
@@ -94,6 +95,7 @@ func (s *workers) conclude(w http.ResponseWriter, r *http.Request, x *exchange, 
 			lease.answered(w, r)
 		}
 		if x.err != nil {
+			s.fetcher.drop(x.event.Preload)
 			s.gaveUp(r, x, x.err)
 			workerFailure(w, x.entry.Scope, public(x.err))
 			return false
@@ -110,6 +112,7 @@ func (s *workers) conclude(w http.ResponseWriter, r *http.Request, x *exchange, 
 			return s.reclaim(w, r, x, lease)
 		}
 		x.entry = entry
+		s.fetcher.drop(x.event.Preload)
 		if status, reason := s.prepare(x, x.question.trace, x.question.replay); status != 0 {
 			failure(w, status, schemas.CodeLimit, reason)
 			return false
@@ -124,6 +127,7 @@ func (s *workers) prepare(x *exchange, trace string, replay bool) (status int, r
 	x.event.ID, x.event.Loader = s.newID(), s.loader
 	x.event.Scope, x.event.Version = x.entry.Scope, x.entry.Version
 	x.event.Request.Headers = x.headers
+	s.fetcher.preload(trace, &x.event, x.entry, schemas.NetRequest{})
 	status, reason = s.frame(x)
 	x.question = question{scope: x.entry.Scope, subject: x.entry.Subject, frame: x.frame, trace: trace, replay: replay}
 	return status, reason
@@ -229,6 +233,7 @@ func (s *workers) gaveUp(r *http.Request, x *exchange, err error) {
 
 // abort tells whoever works on the event to stop.
 func (s *workers) abort(x *exchange, reason string) {
+	s.fetcher.drop(x.event.Preload)
 	_ = bus.Abort.Publish(s.conn, bus.Params{"scope": x.event.Scope, "version": x.event.Version},
 		schemas.Abort{ID: x.event.ID, Reason: reason})
 }

@@ -18,6 +18,9 @@ type fetchFlight struct {
 	frame schemas.FetchEvent
 	event *serviceworker.FetchEvent // once dispatched
 	gone  bool                      // the client hung up before that
+	over  bool                      // no lifetime promise is pending
+
+	dispatched time.Time
 }
 
 func newFetch(s *Service, m bus.Msg) *fetchFlight {
@@ -42,13 +45,18 @@ func (f *fetchFlight) run() error {
 			w.hint.Store(&loader)
 		}
 	}
+	f.dispatched = time.Now()
 	event, err := w.scope.DispatchFetch(serviceworker.FetchInit{
 		Request:           requestFrom(w.loop.Context(), f.s.conn, &f.frame.Request),
 		ClientID:          f.frame.ClientID,
 		ResultingClientID: f.frame.ResultingClientID,
 		ReplacesClientID:  f.frame.ReplacesClientID,
+		Preload:           f.preload(),
 	}, f)
 	f.event = event
+	if err == nil && f.over {
+		f.dropPreload()
+	}
 	return err
 }
 
@@ -69,7 +77,13 @@ func (f *fetchFlight) Answer(a serviceworker.Answer) {
 }
 
 // Settled implements serviceworker.FetchHandler.
-func (f *fetchFlight) Settled() { f.settle() }
+func (f *fetchFlight) Settled() {
+	f.over = true
+	if f.event != nil { // else run looks after it
+		f.dropPreload()
+	}
+	f.settle()
+}
 
 // fail answers with a network error and tells the worker's log why.
 func (f *fetchFlight) fail(reason string) {

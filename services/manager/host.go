@@ -37,6 +37,12 @@ func (w *worker) Clients(ctx context.Context, q schemas.ClientQuery) ([]schemas.
 	return found.Clients, reach(err)
 }
 
+// Preload changes a registration's navigation preload, or asks how it is.
+func (w *worker) Preload(ctx context.Context, change schemas.PreloadChange) (schemas.NavigationPreload, error) {
+	now, err := bus.SetPreload.Do(ctx, w.s.conn, nil, change)
+	return now, reach(err)
+}
+
 // PostToClient delivers a message to a client's own stream.
 func (w *worker) PostToClient(id string, data []byte) error {
 	if err := w.fits(data); err != nil {

@@ -2,6 +2,7 @@ package scripthost
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"asterism/bus"
@@ -90,6 +91,15 @@ func (k *container) Registrations(done func([]schemas.Registration, error)) {
 		}
 		done(found.Registrations, err)
 	})
+}
+
+// Preload asks the registry.
+func (k *container) Preload(ctx context.Context, change schemas.PreloadChange) (schemas.NavigationPreload, error) {
+	now, err := bus.SetPreload.Do(ctx, k.e.s.conn, nil, change)
+	if errors.Is(err, bus.ErrNoResponders) {
+		err = unanswered(err)
+	}
+	return now, err
 }
 
 func unanswered(err error) error { return fmt.Errorf("the registry did not answer: %w", err) }

@@ -40,6 +40,11 @@ func BlobAt(r *js.Realm, u *weburl.URL) *blob.Blob { return realmOf(r).blobEntry
 // https://fetch.spec.whatwg.org/#concept-method
 func ValidMethod(method string) bool { return checkName(method) == nil }
 
+// ValidValue says whether a normalized value is one that a header can have.
+//
+// https://fetch.spec.whatwg.org/#concept-header-value
+func ValidValue(value string) bool { return checkValue("", value) == nil }
+
 // NormalizeValue trims a header's value.
 //
 // https://fetch.spec.whatwg.org/#concept-header-value-normalize

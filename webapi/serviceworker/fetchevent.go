@@ -1,6 +1,8 @@
 package serviceworker
 
 import (
+	"context"
+
 	"asterism/js"
 	"asterism/webapi/abort"
 	"asterism/webapi/fetch"
@@ -14,6 +16,9 @@ type FetchInit struct {
 	ClientID          string
 	ResultingClientID string
 	ReplacesClientID  string
+	// Preload waits for the response of the navigation preload; nil: there is
+	// none. It is called at most once, on a goroutine of its own.
+	Preload func(context.Context) (*fetch.Response, error)
 }
 
 // FetchHandler hears how a fetch event goes, on the loop. Nothing is called
@@ -45,6 +50,7 @@ type FetchEvent struct {
 
 	request  goja.Value // the Request object, once asked for
 	preload  goja.Value // promises, once asked for
+	came     bool       // what preload promises is here
 	handled  *goja.Promise
 	resolve  func(any)
 	reject   func(any)
@@ -53,6 +59,7 @@ type FetchEvent struct {
 	failed   bool       // … by rejection …
 	response goja.Value // … with this
 	answered bool
+	over     bool // no lifetime promise is pending
 	refused  bool // … with a network error
 }
 
@@ -113,14 +120,34 @@ func (e *FetchEvent) getRequest(c js.Call) goja.Value {
 	return e.request
 }
 
+// getPreload is event.preloadResponse. The response is asked for on first touch:
+// it is under way anyhow.
+//
+// https://w3c.github.io/ServiceWorker/#on-fetch-request-algorithm step 15
 func (e *FetchEvent) getPreload(c js.Call) goja.Value {
-	if e.preload == nil {
+	if e.preload != nil {
+		return e.preload
+	}
+	r := c.Realm
+	if e.init.Preload == nil || e.over {
 		p, resolve, _ := c.Promise()
 		resolve(goja.Undefined())
 		e.preload = c.VM.ToValue(p)
+		return e.preload
 	}
+	e.preload = c.VM.ToValue(js.Async(r, e.init.Preload, func(p *fetch.Response) goja.Value {
+		e.came = true
+		return fetch.NewResponse(r, p)
+	}, func(err error) goja.Value {
+		e.came = true
+		return r.TypeError("the navigation preload failed: %s", err)
+	}))
 	return e.preload
 }
+
+// PreloadUsed says whether the script has got the response of the navigation
+// preload, or its error. On the loop.
+func (e *FetchEvent) PreloadUsed() bool { return e.came }
 
 // getHandled is event.handled: settled once it is known what becomes of the
 // request.

@@ -21,6 +21,9 @@ type Host interface {
 	// Unregister runs an unregister job. done gets false when there was
 	// nothing to unregister.
 	Unregister(reg schemas.Registration, done func(bool, error))
+	// Preload changes a registration's navigation preload, or asks how it is. It
+	// blocks, and is called on a goroutine of its own.
+	Preload(ctx context.Context, change schemas.PreloadChange) (schemas.NavigationPreload, error)
 	// PostToWorker queues a message event in the worker. data is a structured
 	// clone (package clone).
 	PostToWorker(to schemas.WorkerRef, data []byte)

@@ -20,7 +20,7 @@ type Objects struct {
 	registrations map[string]*registration // by ID
 	workers       map[string]*worker       // by version
 	// The classes; here because they know the objects, and so cannot be known by them.
-	registrationClass, workerClass js.Described
+	registrationClass, workerClass, preloadClass js.Described
 	// self is the version of the worker that runs in this realm; "" in a document.
 	self string
 }
@@ -33,10 +33,11 @@ func NewObjects(r *js.Realm, host Host) *Objects {
 		registrations: map[string]*registration{},
 		workers:       map[string]*worker{},
 
-		registrationClass: registrationClass, workerClass: workerClass,
+		registrationClass: registrationClass, workerClass: workerClass, preloadClass: preloadClass,
 	}
 	r.Expose(workerClass)
 	r.Expose(registrationClass)
+	r.Expose(preloadClass)
 	return o
 }
 

@@ -14,6 +14,8 @@ type registration struct {
 	owner  *Objects
 	object *goja.Object
 	reg    schemas.Registration // as last set
+
+	preload goja.Value // its NavigationPreloadManager, once asked for
 }
 
 func (t *registration) set(reg schemas.Registration) { t.reg = reg }
@@ -45,6 +47,7 @@ var registrationClass = &js.Class[*registration]{
 		{Name: "updateViaCache", Get: func(t *registration, c js.Call) goja.Value {
 			return c.VM.ToValue(or(t.reg.UpdateViaCache, "imports"))
 		}},
+		{Name: "navigationPreload", Get: navigationPreload},
 		events.Handler[*registration]("updatefound"),
 	},
 	Methods: []js.Method[*registration]{

@@ -119,6 +119,7 @@ func (e *FetchEvent) answer(a Answer) {
 }
 
 func (e *FetchEvent) settle() {
+	e.over = true
 	if e.handler != nil {
 		e.handler.Settled()
 	}

@@ -40,6 +40,8 @@ type world struct {
 	realm *js.Realm
 	scope *Scope
 	calls []any // what the scope asked of the host
+
+	preload schemas.NavigationPreload
 }
 
 func newWorld(r *js.Realm) *world {
@@ -107,6 +109,7 @@ func (w *world) dispatchFetch(c js.Call) goja.Value {
 	q := &fetch.Request{Method: "GET", URL: c.Arg(0).String(), Mode: "cors", Redirect: "follow",
 		Headers: fetch.LazyHeaders(fetch.GuardImmutable, func(yield func(string, string) bool) { yield("X-From", "test") })}
 	var abortIt, expire bool
+	init := FetchInit{Request: q, ClientID: "c1", ResultingClientID: "c2"}
 	if o := c.Dict(c.Arg(1), "options"); o != nil {
 		text := func(name string, to *string) {
 			if v := o.Get(name); given(v) {
@@ -119,6 +122,15 @@ func (w *world) dispatchFetch(c js.Call) goja.Value {
 		if v := o.Get("body"); given(v) {
 			q.Body = &fetch.Body{Bytes: []byte(v.String())}
 		}
+		switch v := o.Get("preload"); {
+		case !given(v):
+		case v.String() == "fails":
+			init.Preload = func(context.Context) (*fetch.Response, error) { return nil, errors.New("no route") }
+		default:
+			init.Preload = func(context.Context) (*fetch.Response, error) {
+				return &fetch.Response{Type: "basic", Status: 200, Body: &fetch.Body{Bytes: []byte(v.String())}}, nil
+			}
+		}
 		abortIt, expire = given(o.Get("abort")), given(o.Get("expire"))
 	}
 	promise, resolve, _ := c.Promise()
@@ -126,7 +138,7 @@ func (w *world) dispatchFetch(c js.Call) goja.Value {
 	a := &answered{w: w, resolve: resolve, settled: settle, out: c.VM.NewObject()}
 	_ = a.out.Set("settled", lasting)
 	c.Loop.Post(func() {
-		e, err := w.scope.DispatchFetch(FetchInit{Request: q, ClientID: "c1", ResultingClientID: "c2"}, a)
+		e, err := w.scope.DispatchFetch(init, a)
 		if err != nil {
 			panic(err)
 		}
@@ -210,6 +222,18 @@ func (w *world) Update(reg schemas.Registration, newest schemas.Worker, done fun
 func (w *world) Unregister(reg schemas.Registration, done func(bool, error)) {
 	w.call("unregister", reg.Scope)
 	w.realm.Loop.Post(func() { done(true, nil) })
+}
+
+func (w *world) Preload(_ context.Context, change schemas.PreloadChange) (schemas.NavigationPreload, error) {
+	switch {
+	case change.Header != nil && *change.Header == "refused":
+		return schemas.NavigationPreload{}, &schemas.Error{Code: schemas.CodeRefused, Exception: "InvalidStateError", Message: "no active worker"}
+	case change.Header != nil:
+		w.preload.Header = *change.Header
+	case change.Enabled != nil:
+		w.preload.Enabled = *change.Enabled
+	}
+	return w.preload, nil
 }
 
 func (w *world) PostToWorker(to schemas.WorkerRef, data []byte) {

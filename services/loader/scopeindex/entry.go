@@ -18,6 +18,9 @@ type Entry struct {
 	Activating bool
 	// Fetches: the worker listens to fetch events, or may.
 	Fetches bool
+	// Preload is the registration's navigation preload, enabled only where the
+	// worker listens to fetch events.
+	Preload schemas.NavigationPreload
 
 	changed chan struct{}
 }
@@ -45,7 +48,7 @@ func newEntry(reg *schemas.Registration) *Entry {
 	if err != nil {
 		return nil
 	}
-	return &Entry{
+	e := &Entry{
 		Scope:      reg.Scope,
 		Version:    w.Version,
 		Subject:    subject,
@@ -53,4 +56,7 @@ func newEntry(reg *schemas.Registration) *Entry {
 		Fetches:    len(w.Events) == 0 || slices.Contains(w.Events, "fetch"),
 		changed:    make(chan struct{}),
 	}
+	e.Preload = reg.PreloadState()
+	e.Preload.Enabled = e.Preload.Enabled && e.Fetches
+	return e
 }
