@@ -2,13 +2,10 @@ package loader
 
 import (
 	"net/http"
-	"strings"
 
 	"asterism/schemas"
 	"asterism/services/loader/referrer"
 	"asterism/webapi/weburl"
-
-	"golang.org/x/net/publicsuffix"
 )
 
 // The response taintings.
@@ -155,13 +152,6 @@ func (c *course) partition() string {
 	return site(c.from)
 }
 
-// site is https://html.spec.whatwg.org/multipage/browsers.html#obtain-a-site
-func site(u *weburl.URL) string {
-	host := u.Hostname()
-	if domain, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil && !strings.HasPrefix(host, "[") {
-		host = domain
-	}
-	return u.Scheme() + "://" + host
-}
+func site(u *weburl.URL) string { return weburl.Site(u) }
 
-func sameSite(a, b *weburl.URL) bool { return weburl.SameOrigin(a, b) || site(a) == site(b) }
+func sameSite(a, b *weburl.URL) bool { return weburl.SameSite(a, b) }

@@ -21,6 +21,5 @@
 //   - What is sent to a client while this process is away from NATS is lost: a
 //     promise that waited for it stays pending.
 //   - workers, forms' submission, layout.
-//   - Cookies set by scripts stay in the page; history entries do not survive a
-//     navigation.
+//   - History entries do not survive a navigation.
 package scripthost

@@ -31,6 +31,7 @@ type world struct {
 	regs     map[string]schemas.Registration // by scope
 	jobs     chan schemas.Job
 	log      chan schemas.Log
+	cookies  []string
 	stop     func() // stops the scripthost and the jobs' consumer, and waits
 }
 
@@ -51,6 +52,7 @@ func newWorld(t *testing.T, cfg func(*Config), site map[string]string) *world {
 	must(t, bus.RegistryList.Serve(service, nil, func(_ context.Context, q schemas.List, _ bus.Params) (schemas.Registrations, error) {
 		return w.match(func(r schemas.Registration) bool { return true }), nil
 	}))
+	must(t, bus.Cookies.Serve(service, nil, w.cookieStore))
 	sub, err := bus.DocumentLog.Subscribe(w.conn, bus.Params{"console": "c"}, func(l schemas.Log, _ bus.Params) { w.log <- l })
 	must(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -132,6 +134,17 @@ func (w *world) net(ctx context.Context, q schemas.NetRequest, _ bus.Params) (sc
 		r.ControllerScope, r.ControllerVersion = control(q)
 	}
 	return r, nil
+}
+
+// cookieStore keeps the pairs that were set.
+func (w *world) cookieStore(_ context.Context, q schemas.CookieAsk, _ bus.Params) (schemas.CookieReply, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if q.Op == "set" {
+		pair, _, _ := strings.Cut(q.Line, ";")
+		w.cookies = append(w.cookies, pair)
+	}
+	return schemas.CookieReply{Header: strings.Join(w.cookies, "; "), Cookies: []schemas.Cookie{}}, nil
 }
 
 func (w *world) match(f func(schemas.Registration) bool) schemas.Registrations {

@@ -15,11 +15,10 @@ type page struct {
 	cause error         // why; set before done is closed
 
 	// On the loop only.
-	top     *browsing
-	first   string // client id of the first document: the page's own address
-	locals  int    // open documents that are no clients
-	cookies jar
-	broken  bool // a limit was broken: the loop is ending, nothing more may run
+	top    *browsing
+	first  string // client id of the first document: the page's own address
+	locals int    // open documents that are no clients
+	broken bool   // a limit was broken: the loop is ending, nothing more may run
 
 	mu    sync.Mutex
 	names map[string]*address // client ids this page answers to

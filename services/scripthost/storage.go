@@ -62,28 +62,6 @@ var storageClass = &js.Class[*storage]{
 	},
 }
 
-// jar is the cookies that scripts of one page have set, by origin: name and
-// value only. They are not sent anywhere.
-type jar map[string][]string
-
-// Cookie and SetCookie are document.cookie; they implement dom.Host.
-func (d *document) Cookie() string { return strings.Join(d.page.cookies[d.origin], "; ") }
-
-func (d *document) SetCookie(line string) {
-	pair, attrs, _ := strings.Cut(line, ";")
-	pair = strings.TrimSpace(pair)
-	name, _, _ := strings.Cut(pair, "=")
-	if d.page.cookies == nil {
-		d.page.cookies = jar{}
-	}
-	list := slices.DeleteFunc(d.page.cookies[d.origin], func(have string) bool { return strings.HasPrefix(have, name+"=") })
-	attrs = strings.ToLower(strings.ReplaceAll(attrs, " ", ""))
-	if !strings.Contains(attrs, "max-age=0") && !strings.Contains(attrs, "max-age=-") && !strings.Contains(attrs, "01jan1970") {
-		list = append(list, pair)
-	}
-	d.page.cookies[d.origin] = list
-}
-
 // trustworthy is "potentially trustworthy origin" of a URL's origin.
 //
 // https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
