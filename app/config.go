@@ -7,6 +7,7 @@ import (
 	"github.com/kelseyhightower/envconfig"
 
 	"asterism/bus"
+	"asterism/bus/caches"
 	"asterism/internal/configdoc"
 	"asterism/services/constellation"
 	"asterism/services/loader"
@@ -20,6 +21,7 @@ type Config struct {
 	Process       Process
 	Bus           bus.Config
 	Constellation constellation.Config
+	Caches        caches.Config
 	Manager       manager.Config
 	Loader        loader.Config
 	Scripthost    scripthost.Config
@@ -31,6 +33,7 @@ func (c *Config) Parts() []Part {
 		{Name: "process", Config: &c.Process},
 		{Name: "bus", Config: &c.Bus},
 		{Name: "constellation", Config: &c.Constellation},
+		{Name: "caches", Config: &c.Caches},
 		{Name: "manager", Config: &c.Manager},
 		{Name: "loader", Config: &c.Loader},
 		{Name: "scripthost", Config: &c.Scripthost},

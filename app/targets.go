@@ -36,9 +36,11 @@ func Targets() []Target {
 			return built(loader.New(c.Loader, conn, log))
 		}},
 		{"scripthost", "documents: pages and their scripts", func(c Config, conn *bus.Conn, log *slog.Logger) (Service, error) {
+			c.Scripthost.Caches = c.Caches
 			return built(scripthost.New(c.Scripthost, conn, log))
 		}},
 		{"manager", "runs service workers", func(c Config, conn *bus.Conn, log *slog.Logger) (Service, error) {
+			c.Manager.Caches = c.Caches
 			return built(manager.New(c.Manager, conn, log))
 		}},
 		{"constellation", "registrations, jobs, lifecycle, clients", func(c Config, conn *bus.Conn, log *slog.Logger) (Service, error) {

@@ -97,7 +97,7 @@ func (s *Store) Remove(ctx context.Context, o Object) (bool, error) {
 	}
 	stream, err := s.stream(ctx)
 	if err == nil {
-		err = stream.Purge(ctx, jetstream.WithPurgeSubject("$O."+s.o.Name+".C."+o.nuid))
+		err = stream.Purge(ctx, jetstream.WithPurgeSubject(s.chunkSubject(o.nuid)))
 	}
 	if err != nil {
 		return true, fmt.Errorf("bus: remove %s from %s: %w", o.Hash, s.o.Name, err)

@@ -143,11 +143,16 @@ func (l *Ledger[T]) explain(what, key string, err error) error {
 }
 
 // Purge removes all records that p names, and every trace of them; p may leave
-// placeholders out. It is not a write: Follow does not tell of it.
-func (l *Ledger[T]) Purge(ctx context.Context, p Params) error {
+// placeholders out. Records of the revision before and later ones stay; 0: none
+// does. It is not a write: Follow does not tell of it.
+func (l *Ledger[T]) Purge(ctx context.Context, p Params, before uint64) error {
 	text, err := pattern(l.r.Key, p)
 	if err != nil {
 		return err
 	}
-	return l.explain("purge", text, (*l.stream.Load()).Purge(ctx, jetstream.WithPurgeSubject(l.r.subject(text))))
+	opts := []jetstream.StreamPurgeOpt{jetstream.WithPurgeSubject(l.r.subject(text))}
+	if before > 0 {
+		opts = append(opts, jetstream.WithPurgeSequence(before))
+	}
+	return l.explain("purge", text, (*l.stream.Load()).Purge(ctx, opts...))
 }

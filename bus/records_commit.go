@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -113,6 +114,23 @@ func (l *Ledger[T]) publish(ctx context.Context, batch []*nats.Msg) (uint64, err
 		return ack.Seq, nil
 	case ack.Error.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence, ack.Error.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequenceConstant:
 		return 0, ErrConflict
+	case isFull(ack.Error):
+		return 0, fmt.Errorf("%w: %w", ErrFull, ack.Error)
 	}
 	return 0, ack.Error
+}
+
+// ErrFull: the store has no room for what was to be written.
+var ErrFull = errors.New("bus: the store is full")
+
+// isFull knows the server's errors for want of room: of an account's or server's
+// memory and storage, and of a stream's limits.
+func isFull(e *jetstream.APIError) bool {
+	switch e.ErrorCode {
+	case 10023, 10028, 10047, 10122:
+		return true
+	case 10077: // the stream could not store it, for whatever reason
+		return strings.Contains(e.Description, "maximum") || strings.Contains(e.Description, "no space") || strings.Contains(e.Description, "insufficient")
+	}
+	return false
 }

@@ -87,7 +87,7 @@ func TestRecords(t *testing.T) {
 	if _, err := l.Commit(ctx, []bus.Write[schemas.Cache]{write("one", "a", "again", gone.Revision)}); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Purge(ctx, bus.Params{"scope": "https://a.example/", "cache": "one"}); err != nil {
+	if err := l.Purge(ctx, bus.Params{"scope": "https://a.example/", "cache": "one"}, 0); err != nil {
 		t.Fatal(err)
 	}
 	if all, err := l.List(ctx, nil); err != nil || !slices.Equal(names(all), []string{"other"}) {

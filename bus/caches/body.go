@@ -20,9 +20,6 @@ const whole = 8 << 20
 
 // Keep reads a body to its end and makes it e's, stored when it is long.
 func (s *Store) Keep(ctx context.Context, e *schemas.CacheEntry, body io.Reader) error {
-	if err := s.c.open(ctx); err != nil {
-		return err
-	}
 	data, err := io.ReadAll(io.LimitReader(body, Inline+1))
 	if err != nil {
 		return err
@@ -30,6 +27,9 @@ func (s *Store) Keep(ctx context.Context, e *schemas.CacheEntry, body io.Reader)
 	if len(data) <= Inline {
 		s.KeepBytes(e, data)
 		return nil
+	}
+	if err := s.ready(ctx); err != nil {
+		return err
 	}
 	spool, err := os.CreateTemp("", "asterism-cache-*")
 	if err != nil {
@@ -40,19 +40,36 @@ func (s *Store) Keep(ctx context.Context, e *schemas.CacheEntry, body io.Reader)
 		_ = os.Remove(spool.Name())
 	}()
 	sum := sha256.New()
-	length, err := io.Copy(io.MultiWriter(spool, sum), io.MultiReader(bytes.NewReader(data), body))
+	limit := s.c.cfg.quota()
+	length, err := io.Copy(io.MultiWriter(spool, sum), io.LimitReader(io.MultiReader(bytes.NewReader(data), body), limit+1))
 	if err != nil {
 		return err
 	}
+	if length > limit {
+		return tooMany("a body of more than %d bytes does not fit: no origin may keep more (CACHE_QUOTA)", limit)
+	}
 	hash := hex.EncodeToString(sum.Sum(nil))
 	e.Response.Body = schemas.Body{Kind: schemas.BodyStream, Stream: hash, Length: length}
-	if had, err := s.c.bodies.Renew(ctx, hash, length); had || err != nil {
+	if had, err := s.renew(ctx, hash, length); had || err != nil {
 		return err
 	}
 	if _, err := spool.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
-	return s.c.bodies.PutStream(ctx, hash, spool)
+	return full(s.c.bodies.PutStream(ctx, hash, spool))
+}
+
+// ready waits for the store, not for long.
+func (s *Store) ready(ctx context.Context) error {
+	ctx, cancel := s.c.bounded(ctx)
+	defer cancel()
+	return s.c.open(ctx)
+}
+
+func (s *Store) renew(ctx context.Context, hash string, length int64) (bool, error) {
+	ctx, cancel := s.c.bounded(ctx)
+	defer cancel()
+	return s.c.bodies.Renew(ctx, hash, length)
 }
 
 // KeepBytes makes a short body e's.
@@ -66,41 +83,59 @@ func (s *Store) KeepBytes(e *schemas.CacheEntry, data []byte) {
 // when they are gone or damaged, which the operator is told: the entry is then
 // as good as absent. ctx bounds the reading.
 func (s *Store) Body(ctx context.Context, e schemas.CacheEntry) (body io.ReadCloser, ok bool, err error) {
-	if err := s.c.open(ctx); err != nil {
+	start, cancel := s.c.bounded(ctx)
+	defer cancel()
+	if err := s.c.open(start); err != nil {
 		return nil, false, err
 	}
-	hash, length := e.Response.Body.Stream, e.Response.Body.Length
-	r, err := s.c.bodies.Open(ctx, hash)
-	if errors.Is(err, bus.ErrNotFound) {
+	r, err := s.c.bodies.Open(start, e.Response.Body.Stream)
+	if errors.Is(err, bus.ErrNotFound) || err == nil && r.Object().Length != e.Response.Body.Length {
 		s.c.report(e, "its body is gone")
 		return nil, false, nil
 	}
 	if err != nil {
 		return nil, false, err
 	}
-	if length > whole {
-		return &reported{r, s.c, e}, true, nil
+	if r.Object().Length > whole {
+		return &reported{r.Within(ctx), s.c, e}, true, nil
 	}
-	defer r.Close()
-	data, err := io.ReadAll(r)
-	if errors.Is(err, bus.ErrDamaged) {
-		s.c.report(e, "its body is damaged")
+	data := make([]byte, r.Object().Length)
+	_, err = io.ReadFull(r, data)
+	if err == nil {
+		_, err = r.Read(make([]byte, 1)) // the end, where it is checked
+	}
+	switch {
+	case err == io.EOF:
+		return io.NopCloser(bytes.NewReader(data)), true, nil
+	case errors.Is(err, bus.ErrDamaged):
+		s.c.damaged(r, e)
 		return nil, false, nil
 	}
-	return io.NopCloser(bytes.NewReader(data)), err == nil, err
+	return nil, false, err
+}
+
+// damaged tells the operator of a damaged body, and removes it: who puts the same
+// bytes again is to store them again.
+func (c *Caches) damaged(r *bus.Reader, e schemas.CacheEntry) {
+	c.report(e, "its body is damaged")
+	ctx, cancel := c.bounded(context.Background())
+	defer cancel()
+	if _, err := c.bodies.Remove(ctx, r.Object()); err != nil {
+		c.log.Warn("a damaged body was not removed", "body", r.Object().Hash, "error", err)
+	}
 }
 
 // reported tells the operator when a body turns out to be damaged.
 type reported struct {
-	io.ReadCloser
+	*bus.Reader
 	c *Caches
 	e schemas.CacheEntry
 }
 
 func (r *reported) Read(p []byte) (int, error) {
-	n, err := r.ReadCloser.Read(p)
+	n, err := r.Reader.Read(p)
 	if errors.Is(err, bus.ErrDamaged) {
-		r.c.report(r.e, "its body is damaged")
+		r.c.damaged(r.Reader, r.e)
 	}
 	return n, err
 }

@@ -27,7 +27,13 @@ const origin = "https://shop.example:8443"
 // node is one process's caches; it runs until the test ends.
 func node(t *testing.T, s *bus.Server, name string) *caches.Caches {
 	t.Helper()
-	c := caches.New(bustest.Connect(t, s, name), 1<<20, slog.New(slog.DiscardHandler))
+	return limited(t, s, name, caches.Config{})
+}
+
+// limited is a node with quotas.
+func limited(t *testing.T, s *bus.Server, name string, cfg caches.Config) *caches.Caches {
+	t.Helper()
+	c := caches.New(bustest.Connect(t, s, name), cfg, 1<<20, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- c.Run(ctx) }()

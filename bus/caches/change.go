@@ -2,7 +2,6 @@ package caches
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"asterism/bus"
@@ -14,38 +13,41 @@ import (
 // what there is then. The entries change returns must be of these URLs; new ones
 // go to the end. What does not fit is a *schemas.Error of CodeLimit.
 func (s *Store) Change(ctx context.Context, cache string, urls []string, ignoreSearch bool, change func([]schemas.CacheEntry) []schemas.CacheEntry) error {
-	for fresh := false; ; fresh = true {
+	s.touch()
+	ctx, cancel := s.c.bounded(ctx)
+	defer cancel()
+	return s.counting(ctx, cache, func(fresh bool) (writes []bus.Write[schemas.CacheRecord], size, count int64, err error) {
 		records, err := s.records(ctx, cache, urls, ignoreSearch, fresh)
 		if err != nil {
-			return err
+			return nil, 0, 0, err
 		}
-		writes := s.writes(cache, records, change(entries(records)))
-		if len(writes) > bus.MaxBatch {
-			return tooMany("one operation changes the entries of %d URLs; at most %d are possible: use several", len(writes), bus.MaxBatch)
+		writes = s.writes(cache, records, change(entries(records)))
+		if len(writes) > maxChange {
+			return nil, 0, 0, tooMany("one operation changes the entries of %d URLs; at most %d are possible: use several", len(writes), maxChange)
 		}
-		if err := s.fits(writes); err != nil {
-			return err
-		}
-		rev, err := s.c.entries.Commit(ctx, writes)
-		if errors.Is(err, bus.ErrConflict) {
-			if !bus.GiveWay(ctx) {
-				return ctx.Err()
-			}
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		written := make([]urlRecord, len(writes))
-		for i, w := range writes {
-			written[i] = urlRecord{Key: w.Key, Revision: rev - uint64(len(writes)-1-i), Deleted: w.Value == nil}
-			if w.Value != nil {
-				written[i].Value = *w.Value
-			}
-		}
-		s.c.hot.wrote(written)
-		return nil
+		size, count = growth(records, writes)
+		return writes, size, count, s.fits(writes)
+	})
+}
+
+// maxChange is how many URLs' entries one Change may change; one more record
+// counts them.
+const maxChange = bus.MaxBatch - 1
+
+// growth is what the writes add to what the records hold, in bytes and entries.
+func growth(records []urlRecord, writes []bus.Write[schemas.CacheRecord]) (bytes, count int64) {
+	old := map[string][]schemas.CacheEntry{}
+	for _, r := range records {
+		old[recordKey(r.Key)] = r.Value.Entries
 	}
+	for _, w := range writes {
+		was := old[recordKey(w.Key)]
+		bytes, count = bytes-size(was), count-int64(len(was))
+		if w.Value != nil {
+			bytes, count = bytes+size(w.Value.Entries), count+int64(len(w.Value.Entries))
+		}
+	}
+	return bytes, count
 }
 
 // writes is what makes the records hold the entries. Those whose entries stay

@@ -11,6 +11,7 @@ import (
 // PeekEntries is Find without ignoreSearch from memory alone; false when the
 // store has to be asked.
 func (s *Store) PeekEntries(cache, url string) ([]schemas.CacheEntry, bool) {
+	s.touch()
 	r, ok := s.c.hot.get(recordKey(s.urlKey(cache, url)))
 	return r.Value.Entries, ok
 }
@@ -19,6 +20,9 @@ func (s *Store) PeekEntries(cache, url string) ([]schemas.CacheEntry, bool) {
 // order they were put: those of just that URL, or with ignoreSearch of all that
 // differ from it in their query only. They are not to be written to.
 func (s *Store) Find(ctx context.Context, cache, url string, ignoreSearch bool) ([]schemas.CacheEntry, error) {
+	s.touch()
+	ctx, cancel := s.c.bounded(ctx)
+	defer cancel()
 	records, err := s.records(ctx, cache, []string{url}, ignoreSearch, false)
 	if err != nil {
 		return nil, err
@@ -28,6 +32,9 @@ func (s *Store) Find(ctx context.Context, cache, url string, ignoreSearch bool) 
 
 // All is all entries of a cache, in the order they were put.
 func (s *Store) All(ctx context.Context, cache string) ([]schemas.CacheEntry, error) {
+	s.touch()
+	ctx, cancel := s.c.bounded(ctx)
+	defer cancel()
 	if err := s.c.open(ctx); err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ type (
 
 // hot is the copy in memory: records lately read, the least recently used of
 // which give way, and the names of the origins lately asked for. Each kind is
-// used only while its writes are followed.
+// used while its writes are followed, and while nobody could be asked instead.
 type hot struct {
 	mu      sync.Mutex
 	records map[string]*list.Element // of *held
@@ -25,6 +25,8 @@ type hot struct {
 	used    int64
 	limit   int64
 	names   map[string]*roll // by the scope of the origin's root
+
+	connected func() bool // whether the store could be asked
 
 	followingNames, followingRecords bool
 }
@@ -45,25 +47,28 @@ type roll struct {
 	awaited bool
 }
 
-func newHot(limit int64) *hot {
-	return &hot{limit: limit, records: map[string]*list.Element{}, names: map[string]*roll{}}
+func newHot(limit int64, connected func() bool) *hot {
+	return &hot{connected: connected, limit: limit, records: map[string]*list.Element{}, names: map[string]*roll{}}
 }
 
-// followRecords is told whether writes of records are heard.
+// followRecords is told whether writes of records are heard. While they are not,
+// what was held is there for the time the server is away.
 func (h *hot) followRecords(on bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.records, h.used = map[string]*list.Element{}, 0
-	h.recent.Init()
-	h.followingRecords = on
+	if h.followingRecords = on; on {
+		h.records, h.used = map[string]*list.Element{}, 0
+		h.recent.Init()
+	}
 }
 
-// followNames is told whether writes of names are heard.
+// followNames is told whether writes of names are heard; see followRecords.
 func (h *hot) followNames(on bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.names = map[string]*roll{}
-	h.followingNames = on
+	if h.followingNames = on; on {
+		h.names = map[string]*roll{}
+	}
 }
 
 // get is a record in memory, which may say that there is none.
@@ -71,7 +76,7 @@ func (h *hot) get(key string) (urlRecord, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	e := h.records[key]
-	if e == nil || e.Value.(*held).awaited {
+	if e == nil || e.Value.(*held).awaited || !h.followingRecords && h.connected() {
 		return urlRecord{}, false
 	}
 	h.recent.MoveToFront(e)
@@ -93,7 +98,7 @@ func (h *hot) fill(key string, r urlRecord) urlRecord {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	e := h.records[key]
-	if e == nil {
+	if e == nil || !h.followingRecords {
 		return r
 	}
 	if now := e.Value.(*held); now.record.Revision > r.Revision {
@@ -131,6 +136,9 @@ func (h *hot) wrote(batch []urlRecord) {
 		return
 	}
 	for _, r := range batch {
+		if r.Key["path"] == counted {
+			continue
+		}
 		key := recordKey(r.Key)
 		e := h.records[key]
 		if e == nil {
@@ -161,6 +169,17 @@ func (h *hot) drop(e *list.Element) {
 	delete(h.records, gone.key)
 }
 
+// dropCache drops what is in memory of a cache.
+func (h *hot) dropCache(id string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for key, e := range h.records {
+		if strings.HasPrefix(key, id) && !e.Value.(*held).awaited {
+			h.drop(e)
+		}
+	}
+}
+
 // weight is about how many bytes a record takes.
 func weight(r urlRecord) int64 {
 	n := 256
@@ -175,7 +194,7 @@ func (h *hot) roll(scope string) ([]nameRecord, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	r := h.names[scope]
-	if r == nil || r.awaited {
+	if r == nil || r.awaited || !h.followingNames && h.connected() {
 		return nil, false
 	}
 	return r.caches, true
@@ -195,7 +214,7 @@ func (h *hot) fillRoll(scope string, all []nameRecord) []nameRecord {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	r := h.names[scope]
-	if r == nil {
+	if r == nil || !h.followingNames {
 		return all
 	}
 	heard := r.caches

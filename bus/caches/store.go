@@ -5,7 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
+	"sync/atomic"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -15,6 +15,7 @@ import (
 type Store struct {
 	c      *Caches
 	origin string
+	used   *atomic.Int64 // when its use was last noted, seconds since 1970
 }
 
 // Peek is Caches from memory alone.
@@ -25,6 +26,8 @@ func (s *Store) Peek() ([]schemas.Cache, bool) {
 
 // Caches is the origin's caches, in the order of their creation.
 func (s *Store) Caches(ctx context.Context) ([]schemas.Cache, error) {
+	ctx, cancel := s.c.bounded(ctx)
+	defer cancel()
 	all, err := s.roll(ctx)
 	return living(all), err
 }
@@ -59,6 +62,9 @@ func living(records []nameRecord) []schemas.Cache {
 
 // Open is the cache of that name, made unless it exists.
 func (s *Store) Open(ctx context.Context, name string) (schemas.Cache, error) {
+	s.touch()
+	ctx, cancel := s.c.bounded(ctx)
+	defer cancel()
 	if err := s.c.open(ctx); err != nil {
 		return schemas.Cache{}, err
 	}
@@ -87,6 +93,8 @@ func (s *Store) Open(ctx context.Context, name string) (schemas.Cache, error) {
 // Delete removes the cache of that name; false: there was none. Who holds it may
 // go on using it, until it is collected.
 func (s *Store) Delete(ctx context.Context, name string) (bool, error) {
+	ctx, cancel := s.c.bounded(ctx)
+	defer cancel()
 	if err := s.c.open(ctx); err != nil {
 		return false, err
 	}
@@ -95,19 +103,10 @@ func (s *Store) Delete(ctx context.Context, name string) (bool, error) {
 		if err != nil || r.Deleted {
 			return false, err
 		}
-		gone := r.Value
-		gone.Doomed = time.Now().UnixNano()
-		rev, err := s.c.names.Commit(ctx, []bus.Write[schemas.Cache]{
-			{Key: s.doomedKey(gone.ID), Value: &gone},
-			{Key: r.Key, Revision: r.Revision},
-		})
-		if errors.Is(err, bus.ErrConflict) {
-			continue
+		done, err := s.doom(ctx, r)
+		if done || err != nil {
+			return done, err
 		}
-		if err == nil {
-			s.c.hot.changed([]nameRecord{{Key: r.Key, Revision: rev, Deleted: true}})
-		}
-		return err == nil, err
 	}
 }
 

@@ -18,6 +18,7 @@ const Grace = time.Hour
 // Swept is what a Sweep found.
 type Swept struct {
 	Caches, Bodies int              // collected
+	Corrected      int              // caches whose count was wrong
 	Usage          map[string]int64 // bytes by scope of the origin's root
 }
 
@@ -44,8 +45,15 @@ func (c *Caches) Sweep(ctx context.Context, grace time.Duration) (Swept, error) 
 	if err != nil {
 		return done, err
 	}
-	live, err := c.live(ctx, known, &done)
+	a := audit{c: c, grace: grace, found: map[cacheKey]Tally{}}
+	if err := a.begin(ctx); err != nil {
+		return done, err
+	}
+	live, err := c.live(ctx, known, &a, &done)
 	if err != nil {
+		return done, err
+	}
+	if done.Corrected, err = a.end(ctx); err != nil {
 		return done, err
 	}
 	for _, o := range old {
@@ -60,8 +68,13 @@ func (c *Caches) Sweep(ctx context.Context, grace time.Duration) (Swept, error) 
 			done.Bodies++
 		}
 	}
-	return done, nil
+	strays, err := c.bodies.Strays(ctx, max(grace, writing))
+	done.Bodies += strays
+	return done, err
 }
+
+// writing is how long a body may be on its way into the store.
+const writing = time.Hour
 
 // doomed purges the deleted caches whose time has come, and gives the ids of
 // those that are still there or still in use.
@@ -89,20 +102,24 @@ func (c *Caches) doomed(ctx context.Context, grace time.Duration, done *Swept) (
 
 func (c *Caches) collect(ctx context.Context, scope, id string, done *Swept) error {
 	done.Caches++
-	return c.entries.Purge(ctx, bus.Params{"scope": scope, "cache": id})
+	return c.purge(ctx, bus.Params{"scope": scope, "cache": id})
 }
 
 // live adds up what each origin uses, and gives the hashes of all bodies that
 // entries name. Entries of caches that nobody knows are left over from one that
 // was written to after it had been collected.
-func (c *Caches) live(ctx context.Context, known map[string]bool, done *Swept) (map[string]bool, error) {
+func (c *Caches) live(ctx context.Context, known map[string]bool, a *audit, done *Swept) (map[string]bool, error) {
 	live := map[string]bool{}
 	unknown := map[string]string{} // id: scope
 	err := c.entries.Each(ctx, nil, func(r urlRecord) error {
 		scope, id := r.Key["scope"], r.Key["cache"]
-		if !known[id] {
+		if !known[id] && id != general {
 			unknown[id] = scope
 		}
+		if r.Key["path"] == counted {
+			return nil
+		}
+		a.saw(scope, id, r.Value.Entries)
 		for _, e := range r.Value.Entries {
 			if e.Response.Body.Kind == schemas.BodyStream {
 				live[e.Response.Body.Stream] = true

@@ -10,7 +10,7 @@ import (
 // collects removes what caches no longer refer to, now and then. Each
 // constellation does so; what one removed the others do not find.
 func (s *Service) collects(ctx context.Context) error {
-	all := caches.New(s.conn, 0, s.log)
+	all := caches.New(s.conn, caches.Config{}, 0, s.log)
 	tick := time.NewTicker(s.cfg.CacheSweep)
 	defer tick.Stop()
 	for {
@@ -25,8 +25,8 @@ func (s *Service) collects(ctx context.Context) error {
 			return nil
 		case err != nil:
 			s.log.Warn("caches not swept; to be tried again", "error", err)
-		case done.Caches+done.Bodies > 0:
-			s.log.Info("caches swept", "caches", done.Caches, "bodies", done.Bodies)
+		case done.Caches+done.Bodies+done.Corrected > 0:
+			s.log.Info("caches swept", "caches", done.Caches, "bodies", done.Bodies, "counts corrected", done.Corrected)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"asterism/bus/caches"
 )
 
 // Config is the manager's part of the environment.
@@ -20,16 +22,17 @@ type Config struct {
 	ClaimAfter       time.Duration `envconfig:"MANAGER_CLAIM_AFTER" default:"200ms" desc:"an answer slower than this is announced to the asker, who then watches this manager"`
 	DrainTimeout     time.Duration `envconfig:"MANAGER_DRAIN_TIMEOUT" default:"20s" desc:"how long a stopping manager waits for events in flight"`
 
-	MaxWorkers      int `envconfig:"MANAGER_MAX_WORKERS" default:"2000" desc:"workers running at once; more are sent to another manager"`
-	MaxEvents       int `envconfig:"MANAGER_MAX_EVENTS" default:"10000" desc:"events in flight at once in all workers"`
-	MaxWorkerEvents int `envconfig:"MANAGER_MAX_WORKER_EVENTS" default:"2000" desc:"events in flight at once in one worker"`
-	MaxFetches      int `envconfig:"MANAGER_MAX_FETCHES" default:"1000" desc:"network fetches under way at once in one worker"`
-	MaxBody         int `envconfig:"MANAGER_MAX_BODY" default:"134217728" desc:"bytes of one body a script may read into memory"`
-	MaxScript       int `envconfig:"MANAGER_MAX_SCRIPT" default:"16777216" desc:"bytes of one imported script"`
-	MaxMessage      int `envconfig:"MANAGER_MAX_MESSAGE" default:"786432" desc:"bytes of one posted message, serialized"`
-	Stack           int `envconfig:"MANAGER_STACK" default:"1000" desc:"call depth of a script"`
-	CacheMemory     int `envconfig:"MANAGER_CACHE_MEMORY" default:"67108864" desc:"bytes of cached responses (Cache API) kept in memory"`
-	Programs        int `envconfig:"MANAGER_PROGRAMS" default:"1000" desc:"compiled scripts kept"`
+	MaxWorkers      int           `envconfig:"MANAGER_MAX_WORKERS" default:"2000" desc:"workers running at once; more are sent to another manager"`
+	MaxEvents       int           `envconfig:"MANAGER_MAX_EVENTS" default:"10000" desc:"events in flight at once in all workers"`
+	MaxWorkerEvents int           `envconfig:"MANAGER_MAX_WORKER_EVENTS" default:"2000" desc:"events in flight at once in one worker"`
+	MaxFetches      int           `envconfig:"MANAGER_MAX_FETCHES" default:"1000" desc:"network fetches under way at once in one worker"`
+	MaxBody         int           `envconfig:"MANAGER_MAX_BODY" default:"134217728" desc:"bytes of one body a script may read into memory"`
+	MaxScript       int           `envconfig:"MANAGER_MAX_SCRIPT" default:"16777216" desc:"bytes of one imported script"`
+	MaxMessage      int           `envconfig:"MANAGER_MAX_MESSAGE" default:"786432" desc:"bytes of one posted message, serialized"`
+	Stack           int           `envconfig:"MANAGER_STACK" default:"1000" desc:"call depth of a script"`
+	CacheMemory     int           `envconfig:"MANAGER_CACHE_MEMORY" default:"67108864" desc:"bytes of cached responses (Cache API) kept in memory"`
+	Caches          caches.Config `ignored:"true"` // every process of a cluster has the same
+	Programs        int           `envconfig:"MANAGER_PROGRAMS" default:"1000" desc:"compiled scripts kept"`
 
 	QuarantineBreaks int           `envconfig:"MANAGER_QUARANTINE_BREAKS" default:"5" desc:"a worker that breaks limits or crashes this often within MANAGER_QUARANTINE_WINDOW is refused"`
 	QuarantineWindow time.Duration `envconfig:"MANAGER_QUARANTINE_WINDOW" default:"1m" desc:"see MANAGER_QUARANTINE_BREAKS"`
@@ -68,5 +71,5 @@ func (c Config) Validate() error {
 	count(c.Programs, "MANAGER_PROGRAMS")
 	count(c.QuarantineBreaks, "MANAGER_QUARANTINE_BREAKS")
 	bad(c.Stack >= 100 && c.Stack <= 5000, "MANAGER_STACK", "between 100 and 5000")
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.Caches.Validate())...)
 }

@@ -80,7 +80,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		jobs:       newJobs(conn, log),
 		inlet:      conn.NewInlet(inletSize),
 		ports:      ports.New(conn, log),
-		caches:     caches.New(conn, int64(cfg.CacheMemory), log),
+		caches:     caches.New(conn, cfg.Caches, int64(cfg.CacheMemory), log),
 	}
 	p := bus.Params{"manager": id}
 	var err error

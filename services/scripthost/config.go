@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"asterism/bus/caches"
 )
 
 // Config is the scripthost's part of the environment.
@@ -17,10 +19,11 @@ type Config struct {
 
 	TrustedOrigins []string `envconfig:"SCRIPTHOST_TRUSTED_ORIGINS" desc:"http origins whose documents are secure contexts as https ones are, separated by commas; set CONSTELLATION_TRUSTED_ORIGINS too for their workers"`
 
-	MaxDocuments int `envconfig:"SCRIPTHOST_MAX_DOCUMENTS" default:"200" desc:"documents open at once, iframes included"`
-	MaxBody      int `envconfig:"SCRIPTHOST_MAX_BODY" default:"33554432" desc:"bytes of one page or script"`
-	CacheMemory  int `envconfig:"SCRIPTHOST_CACHE_MEMORY" default:"16777216" desc:"bytes of cached responses (Cache API) kept in memory"`
-	Stack        int `envconfig:"SCRIPTHOST_STACK" default:"1000" desc:"call depth of a script"`
+	MaxDocuments int           `envconfig:"SCRIPTHOST_MAX_DOCUMENTS" default:"200" desc:"documents open at once, iframes included"`
+	MaxBody      int           `envconfig:"SCRIPTHOST_MAX_BODY" default:"33554432" desc:"bytes of one page or script"`
+	CacheMemory  int           `envconfig:"SCRIPTHOST_CACHE_MEMORY" default:"16777216" desc:"bytes of cached responses (Cache API) kept in memory"`
+	Caches       caches.Config `ignored:"true"` // every process of a cluster has the same
+	Stack        int           `envconfig:"SCRIPTHOST_STACK" default:"1000" desc:"call depth of a script"`
 }
 
 // Validate checks the values; its error names each bad variable and what it
@@ -39,5 +42,5 @@ func (c Config) Validate() error {
 	bad(c.MaxBody > 0, "SCRIPTHOST_MAX_BODY", "a number of bytes above 0")
 	bad(c.CacheMemory >= 0, "SCRIPTHOST_CACHE_MEMORY", "a number of bytes, 0 for none")
 	bad(c.Stack >= 100 && c.Stack <= 5000, "SCRIPTHOST_STACK", "between 100 and 5000")
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.Caches.Validate())...)
 }

@@ -67,7 +67,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	}
 	return &Service{
 		cfg: cfg, conn: conn, log: log.With("scripthost", id), id: id, started: time.Now(),
-		ready: make(chan struct{}), roster: roster.New(conn), inlet: conn.NewInlet(inletSize), ports: ports.New(conn, log), caches: caches.New(conn, int64(cfg.CacheMemory), log),
+		ready: make(chan struct{}), roster: roster.New(conn), inlet: conn.NewInlet(inletSize), ports: ports.New(conn, log), caches: caches.New(conn, cfg.Caches, int64(cfg.CacheMemory), log),
 		blobs:    new(blob.Store),
 		byClient: map[string]*page{},
 		classes:  classes{windowClass, locationClass, historyClass, navigatorClass, storageClass},
