@@ -243,7 +243,7 @@ func TestRegistryRequests(t *testing.T) {
 // What caches no longer refer to is collected.
 func TestCachesAreSwept(t *testing.T) {
 	w := newWorld(t)
-	all := caches.New(w.conn, 0, slog.New(slog.DiscardHandler)).Origin("https://a.example")
+	all := caches.New(w.conn, caches.Config{}, 0, slog.New(slog.DiscardHandler)).Origin("https://a.example")
 	if _, err := all.Open(t.Context(), "v1"); err != nil {
 		t.Fatal(err)
 	}
