@@ -97,6 +97,10 @@ var (
 		Name: "notify", Subject: "sw.registry.notify", Queue: "constellation", Timeout: 10 * time.Second,
 		Doc: "Show, list, click and close notifications.",
 	}
+	Permission = Request[schemas.PermissionAsk, schemas.PermissionAnswer]{
+		Name: "permission", Subject: "sw.registry.permission", Queue: "constellation", Timeout: 5 * time.Second,
+		Doc: "Whether an origin may use a powerful feature: the operator's setting.",
+	}
 	CookieInterest = Request[schemas.CookieInterestAsk, schemas.CookieInterests]{
 		Name: "cookie-interest", Subject: "sw.registry.cookies", Queue: "constellation", Timeout: 10 * time.Second,
 		Doc: "CookieStoreManager: which cookies' changes a registration wants to hear of.",
@@ -188,6 +192,10 @@ var (
 	CookieInterestRecords = Bucket[schemas.CookieInterests]{
 		Name: "sw_cookie_interests", Key: "{scope}",
 		Doc: "Which cookies' changes every registration wants to hear of.",
+	}
+	DeadLetters = Bucket[schemas.Functional]{
+		Name: "sw_dead", Key: "{id}", TTL: 7 * 24 * time.Hour,
+		Doc: "Functional events that failed too often, or waited too long; sw.advisory.functional-dead tells of each.",
 	}
 	Scripts = Objects{
 		Name: "sw_scripts",

@@ -59,6 +59,8 @@ func jsonSamples() []jsonSample {
 		sample("NotificationAsk", NotificationAsk{Op: "show", Notification: detail(at).Notification, ID: "n1", Action: "open", Origin: "https://shop.example", Registration: "r1", Tag: "mail"}),
 		sample("NotificationNews", NotificationNews{Kind: "clicked", Notification: *detail(at).Notification, Action: "open"}),
 		sample("Notifications", Notifications{Notifications: []Notification{}}),
+		sample("PermissionAsk", PermissionAsk{Origin: "https://shop.example", Name: "push"}),
+		sample("PermissionAnswer", PermissionAnswer{State: "granted"}),
 		sample("CookieAsk", CookieAsk{Op: "set", URL: "https://shop.example/", Top: "https://shop.example", CrossSite: true, Line: "a=1", Name: &name}),
 		sample("CookieReply", CookieReply{Header: "a=1", Cookies: detail(at).Changed}),
 		sample("CookieChange", CookieChange{ID: "k1", Domain: "shop.example", HostOnly: true, Partition: "https://shop.example", Cookie: Cookie{Name: "a", Value: "1"}, Deleted: true}),

@@ -21,6 +21,14 @@ type Config struct {
 	ActivateTimeout time.Duration `envconfig:"CONSTELLATION_ACTIVATE_TIMEOUT" default:"90s" desc:"longest time an activate event may take; then the version is activated all the same"`
 	MaxScript       int64         `envconfig:"CONSTELLATION_MAX_SCRIPT" default:"16777216" desc:"bytes of one script"`
 	Sweep           time.Duration `envconfig:"CONSTELLATION_SWEEP" default:"15s" desc:"how often the constellation looks for what another one left half done"`
+	Permissions     []string      `envconfig:"CONSTELLATION_PERMISSIONS" desc:"what origins may do, as a list of FEATURE=STATE or ORIGIN:FEATURE=STATE; features: push, notifications, background-sync, periodic-background-sync; states: granted, denied, prompt; what is not named is granted"`
+	PushURL         string        `envconfig:"CONSTELLATION_PUSH_URL" desc:"origin of push endpoints, such as https://push.example, which leads to a loader's front door; empty: the origin of each registration"`
+	EventTimeout    time.Duration `envconfig:"CONSTELLATION_EVENT_TIMEOUT" default:"5m" desc:"longest time a functional event (push, sync, …) may take, its waitUntil included"`
+	EventAttempts   int           `envconfig:"CONSTELLATION_EVENT_ATTEMPTS" default:"5" desc:"how often a functional event is fired whose promises reject, before it is a dead letter"`
+	EventRetry      time.Duration `envconfig:"CONSTELLATION_EVENT_RETRY" default:"5s" desc:"wait before the second time; doubled each time"`
+	SyncAttempts    int           `envconfig:"CONSTELLATION_SYNC_ATTEMPTS" default:"3" desc:"the same for sync events"`
+	SyncRetry       time.Duration `envconfig:"CONSTELLATION_SYNC_RETRY" default:"5m" desc:"the same for sync events"`
+	PeriodicSyncMin time.Duration `envconfig:"CONSTELLATION_PERIODIC_SYNC_MIN" default:"1m" desc:"least interval of periodic background sync"`
 	CacheSweep      time.Duration `envconfig:"CONSTELLATION_CACHE_SWEEP" default:"1h" desc:"how often the caches are searched for what nothing refers to any more; such is kept for an hour, or for this long when that is shorter"`
 }
 
@@ -38,10 +46,18 @@ func (c Config) Validate() error {
 		"CONSTELLATION_FETCH_TIMEOUT": c.FetchTimeout, "CONSTELLATION_START_TIMEOUT": c.StartTimeout,
 		"CONSTELLATION_LOADER_WAIT":     c.LoaderWait,
 		"CONSTELLATION_INSTALL_TIMEOUT": c.InstallTimeout, "CONSTELLATION_ACTIVATE_TIMEOUT": c.ActivateTimeout,
+		"CONSTELLATION_EVENT_TIMEOUT": c.EventTimeout, "CONSTELLATION_EVENT_RETRY": c.EventRetry,
+		"CONSTELLATION_SYNC_RETRY": c.SyncRetry, "CONSTELLATION_PERIODIC_SYNC_MIN": c.PeriodicSyncMin,
 		"CONSTELLATION_SWEEP": c.Sweep, "CONSTELLATION_CACHE_SWEEP": c.CacheSweep,
 	} {
 		bad(d > 0, name, "a duration above 0, such as 30s")
 	}
+	bad(c.EventAttempts > 0, "CONSTELLATION_EVENT_ATTEMPTS", "a number above 0")
+	bad(c.SyncAttempts > 0, "CONSTELLATION_SYNC_ATTEMPTS", "a number above 0")
+	if _, err := c.functionalConfig(); err != nil {
+		errs = append(errs, fmt.Errorf("CONSTELLATION_PERMISSIONS: %w", err))
+	}
+	bad(c.PushURL == "" || originOf(c.PushURL) == c.PushURL, "CONSTELLATION_PUSH_URL", "an origin such as https://push.example")
 	bad(c.MaxScript > 0, "CONSTELLATION_MAX_SCRIPT", "a number of bytes above 0")
 	if _, err := policy.NewTrust(c.TrustedOrigins); err != nil {
 		errs = append(errs, fmt.Errorf("CONSTELLATION_TRUSTED_ORIGINS: %w", err))

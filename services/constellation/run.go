@@ -65,6 +65,9 @@ func (s *Service) open(ctx context.Context) (err error) {
 	if s.clients.table, err = bus.Clients.Open(ctx, s.conn); err != nil {
 		return err
 	}
+	if err = s.desk.Open(ctx); err != nil {
+		return err
+	}
 	s.scripts, err = bus.Scripts.Open(ctx, s.conn)
 	return err
 }
@@ -107,6 +110,7 @@ func (s *Service) serve(ctx context.Context, announced <-chan struct{}) error {
 	close(s.ready)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return bus.Jobs.Consume(ctx, s.conn, s.takeJob) })
+	group.Go(func() error { return s.desk.Run(ctx) })
 	group.Go(func() error { return s.sweeps(ctx) })
 	group.Go(func() error { return s.collects(ctx) })
 	err = group.Wait()

@@ -10,6 +10,7 @@ import (
 	"asterism/bus"
 	"asterism/bus/roster"
 	"asterism/schemas"
+	"asterism/services/constellation/functional"
 	"asterism/services/constellation/jobqueue"
 	"asterism/services/constellation/policy"
 )
@@ -28,6 +29,7 @@ type Service struct {
 	registry *registry
 	clients  *clients
 	jobs     *jobqueue.Queues
+	desk     *functional.Desk
 	active   tally      // activations under way here, by version
 	scripts  *bus.Store // set by Run
 
@@ -55,6 +57,11 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	s.registry = newRegistry()
 	s.clients = newClients(s.changedController)
 	s.jobs = jobqueue.New(s.runJob)
+	events, err := cfg.functionalConfig()
+	if err != nil {
+		return nil, err
+	}
+	s.desk = functional.New(events, conn, s.log, functionalWorld{s})
 	return s, nil
 }
 
