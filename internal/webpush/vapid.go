@@ -36,7 +36,9 @@ type tokenClaims struct {
 }
 
 // NewServerKey makes an application server's key pair.
-func NewServerKey() (*ecdsa.PrivateKey, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }
+func NewServerKey() (*ecdsa.PrivateKey, error) {
+	return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+}
 
 // ServerPublic is the public key as applicationServerKey takes it.
 func ServerPublic(key *ecdsa.PrivateKey) ([]byte, error) { return key.PublicKey.Bytes() }
