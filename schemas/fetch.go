@@ -129,7 +129,8 @@ type NetRequest struct {
 	// ServiceWorkers is "all" when a worker may answer first (a document's
 	// fetches and navigations), "none" when only the network may.
 	ServiceWorkers string
-	// ReservedClientID is, for a navigation, the id of the document to be.
+	// ReservedClientID is, for a navigation or the script of a worker, the id of
+	// the client to be.
 	ReservedClientID string
 	Request          Request
 	// ReplacesClientID is, for a navigation, the id of the document it replaces.
@@ -144,8 +145,8 @@ type NetRequest struct {
 // NetReply answers a NetRequest. Error.Code is empty when it worked.
 type NetReply struct {
 	Response Response
-	// ControllerScope and ControllerVersion name, for a navigation, the worker
-	// that controls the new document. Empty: none.
+	// ControllerScope and ControllerVersion name, for a navigation or the script
+	// of a worker, the worker that controls the new client. Empty: none.
 	ControllerScope   string
 	ControllerVersion string
 	Error             Error

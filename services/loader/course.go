@@ -62,6 +62,13 @@ func newCourse(req *schemas.NetRequest) (*course, error) {
 	return c, nil
 }
 
+// reserves: it is the script of a worker to be, which becomes a client.
+//
+// https://fetch.spec.whatwg.org/#non-subresource-request
+func (c *course) reserves() bool {
+	return c.req.ReservedClientID != "" && (c.q.Destination == "worker" || c.q.Destination == "sharedworker")
+}
+
 // trusted: nobody's script asked, or the response becomes a document of its own.
 func (c *course) trusted() bool { return c.req.Origin == "" || c.q.Mode == "navigate" }
 

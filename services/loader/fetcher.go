@@ -63,7 +63,11 @@ func (f *fetcher) fetch(flight *flight, req *schemas.NetRequest) (rep schemas.Ne
 		if err := f.port(c); err != nil {
 			return rep, err
 		}
+		was := rep
 		rep = schemas.NetReply{}
+		if c.reserves() { // the last worker on the way keeps it
+			rep.ControllerScope, rep.ControllerVersion = was.ControllerScope, was.ControllerVersion
+		}
 		answered := false
 		if c.workers {
 			if answered, err = f.worker(flight, c, &rep); err != nil {
@@ -137,9 +141,9 @@ func parseTarget(raw, method string) (*weburl.URL, error) {
 	return u, nil
 }
 
-// worker lets a service worker answer: the document's controller, or for a
-// navigation the worker of the URL's scope, which then controls the new
-// document whether or not it answers.
+// worker lets a service worker answer: the client's controller, or for a
+// navigation and a worker's script the worker of the URL's scope, which then
+// controls the new client whether or not it answers.
 func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answered bool, err error) {
 	event := schemas.FetchEvent{
 		Loader: f.loader, ClientID: c.req.ClientID, Request: c.q,
@@ -151,8 +155,10 @@ func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answ
 	if c.q.Destination == "embed" || c.q.Destination == "object" { // Handle Fetch, step 8
 		return false, nil
 	}
-	if c.q.Mode == "navigate" {
-		event.ReplacesClientID, event.Origin = c.req.ReplacesClientID, c.req.Origin
+	if c.q.Mode == "navigate" || c.reserves() {
+		if c.q.Mode == "navigate" {
+			event.ReplacesClientID, event.Origin = c.req.ReplacesClientID, c.req.Origin
+		}
 		event.ResultingClientID = c.req.ReservedClientID
 		if entry = settled(flight.ctx, f.index, f.index.Match(url), url, f.activationWait); entry == nil {
 			return false, nil
