@@ -37,7 +37,7 @@ func (e *environment) report(what *events.ErrorEvent) {
 	if !handled {
 		e.self.unhandled(what)
 	}
-	e.self.fatal(err)
+	e.fatal(err)
 }
 
 // rejected is uncaught for a promise that nobody handles.
@@ -49,13 +49,13 @@ func (e *environment) rejected(p *goja.Promise) {
 	if !handled {
 		e.complain("Uncaught (in promise) ", p.Result())
 	}
-	e.self.fatal(err)
+	e.fatal(err)
 }
 
 // handledLate hears that a promise told of by rejected has a handler now.
 func (e *environment) handledLate(p *goja.Promise) {
 	if !e.self.over() {
-		e.self.fatal(events.ReportHandled(e.realm, e.self.global(), p))
+		e.fatal(events.ReportHandled(e.realm, e.self.global(), p))
 	}
 }
 

@@ -114,4 +114,4 @@ func (k *container) Later(task func()) {
 }
 
 // Fatal ends the page when its limits were broken.
-func (k *container) Fatal(err error) { k.e.self.fatal(err) }
+func (k *container) Fatal(err error) { k.e.fatal(err) }

@@ -2,12 +2,7 @@ package scripthost
 
 import (
 	"context"
-	"errors"
 
-	"github.com/dop251/goja"
-
-	"asterism/js"
-	"asterism/schemas"
 	"asterism/webapi/blob"
 	"asterism/webapi/dom"
 	"asterism/webapi/events"
@@ -41,7 +36,7 @@ func newDocument(b *browsing, a *arrival) *document {
 	d.dom.Referrer = a.referrer
 	d.dom.LastModified = a.modified
 	d.install()
-	d.dynamicImports()
+	d.dynamicImports(func(ctx context.Context, url string) ([]byte, string, error) { return d.fetchScript(ctx, url, true) })
 	if d.id != "" {
 		d.register()
 	}
@@ -97,7 +92,7 @@ func (d *document) unload() {
 	d.realm.Close()
 }
 
-// over, unhandled, fatal, baseURL and global implement inhabitant.
+// over, unhandled, baseURL and global implement inhabitant.
 func (d *document) over() bool { return d.unloaded || d.page.broken }
 
 func (d *document) unhandled(e *events.ErrorEvent) { d.lament(e) }
@@ -105,43 +100,3 @@ func (d *document) unhandled(e *events.ErrorEvent) { d.lament(e) }
 func (d *document) baseURL() string { return d.dom.Base() }
 
 func (d *document) global() events.Node { return d.window }
-
-func (d *document) fatal(err error) {
-	var thrown *js.Exception
-	var syntax *js.SyntaxError
-	var fault *js.EngineFault
-	switch {
-	case err == nil, errors.As(err, &syntax):
-	case errors.Is(err, js.ErrStopped):
-		d.page.broken = true
-	case errors.As(err, &thrown):
-		if thrown.Overflow {
-			d.page.say("error", "Uncaught RangeError: Maximum call stack size exceeded", "")
-		}
-	case errors.As(err, &fault):
-		d.page.broken = true
-		d.page.s.log.Error("engine fault", "reason", fault.Reason, "stack", fault.Stack)
-		d.page.say("error", "the script engine failed: "+fault.Reason+": the document is discarded", "")
-		d.page.loop.Stop(&schemas.Error{Code: schemas.CodeScript, Message: "the script engine failed: " + fault.Reason})
-	default:
-		d.page.broken = true
-		d.page.loop.Stop(err)
-	}
-}
-
-// run evaluates a classic script and reports what it throws.
-func (d *document) run(p *goja.Program) {
-	if _, err := d.realm.Run(p); err != nil {
-		d.thrown(err)
-	}
-}
-
-// thrown reports an exception as uncaught.
-func (d *document) thrown(err error) {
-	var e *js.Exception
-	if errors.As(err, &e) && !e.Overflow {
-		d.uncaught(e.Value, false)
-		return
-	}
-	d.fatal(err)
-}

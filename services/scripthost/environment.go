@@ -42,8 +42,6 @@ type environment struct {
 type inhabitant interface {
 	// over says that no script may run any more.
 	over() bool
-	// fatal ends it when err broke a limit or the engine; exceptions do not.
-	fatal(err error)
 	// unhandled hears of an exception that no listener of error dealt with.
 	unhandled(e *events.ErrorEvent)
 	// baseURL is what relative URLs are resolved against.
@@ -120,7 +118,7 @@ func (e *environment) Console(level console.Level, text, source string) {
 // fire fires a simple event at the global object.
 func (e *environment) fire(typ string) {
 	if err := events.FireSimple(e.realm, e.self.global(), typ); err != nil {
-		e.self.fatal(err)
+		e.fatal(err)
 	}
 }
 

@@ -9,21 +9,29 @@ import (
 
 	"asterism/js"
 	"asterism/js/transpile"
+	"asterism/webapi/weburl"
 )
 
-// dynamicImports makes import() work in a document: every URL is fetched, bundled
-// with what it imports, and run once. A module that several bundles contain is run
+// moduleFetch gets a module: its bytes and its Content-Type.
+type moduleFetch func(ctx context.Context, url string) ([]byte, string, error)
+
+// dynamicImports makes import() work: every URL is got with fetch, bundled with
+// what it imports, and run once. A module that several bundles contain is run
 // once in each of them.
 //
 // https://html.spec.whatwg.org/#hostloadimportedmodule
-func (d *document) dynamicImports() {
+func (e *environment) dynamicImports(fetch moduleFetch) {
 	modules := map[string]*goja.Promise{} // the module map, of the loop
-	d.realm.SetImport(func(c js.Call, specifier string) *goja.Promise {
+	e.realm.SetImport(func(c js.Call, specifier string) *goja.Promise {
 		url := specifier
 		if strings.HasPrefix(specifier, "/") || strings.HasPrefix(specifier, "./") || strings.HasPrefix(specifier, "../") {
-			url = d.dom.Resolve(specifier)
+			if base, err := weburl.Parse(e.self.baseURL()); err == nil {
+				if u, err := weburl.ParseRef(specifier, base); err == nil {
+					url = u.Href()
+				}
+			}
 		}
-		if !strings.HasPrefix(url, "http:") && !strings.HasPrefix(url, "https:") {
+		if !importable(url) {
 			return c.Rejected(c.TypeError("import(): %q is not a URL that can be imported", specifier)).Export().(*goja.Promise)
 		}
 		if p, ok := modules[url]; ok {
@@ -31,11 +39,11 @@ func (d *document) dynamicImports() {
 		}
 		p, resolve, reject := c.Promise()
 		modules[url] = p
-		later(&d.environment, func(ctx context.Context) (*goja.Program, error) { return d.compileImport(ctx, url) },
+		later(e, func(ctx context.Context) (*goja.Program, error) { return compileImport(ctx, url, fetch) },
 			func(program *goja.Program, err error) {
 				var v goja.Value
 				if err == nil {
-					v, err = d.realm.Run(program)
+					v, err = e.realm.Run(program)
 				}
 				var thrown *js.Exception
 				var syntax *js.SyntaxError
@@ -47,25 +55,33 @@ func (d *document) dynamicImports() {
 				case errors.As(err, &thrown) && !thrown.Overflow:
 					reject(thrown.Value)
 				case errors.As(err, &syntax), errors.As(err, &lowering):
-					reject(d.realm.SyntaxErrorValue("%v", err))
+					reject(e.realm.SyntaxErrorValue("%v", err))
 				default:
 					delete(modules, url) // a fetch that failed may be tried again
-					reject(d.realm.TypeError("import(): %s could not be loaded: %v", url, err))
+					reject(e.realm.TypeError("import(): %s could not be loaded: %v", url, err))
 				}
 			})
 		return p
 	})
 }
 
+// importable says whether a module may have the URL.
+func importable(url string) bool {
+	for _, scheme := range []string{"https:", "http:", "blob:", "data:"} {
+		if strings.HasPrefix(url, scheme) {
+			return true
+		}
+	}
+	return false
+}
+
 // compileImport gets a module and makes a program whose value is its namespace.
-func (d *document) compileImport(ctx context.Context, url string) (*goja.Program, error) {
-	src, mime, err := d.fetchScript(ctx, url, true)
+func compileImport(ctx context.Context, url string, fetch moduleFetch) (*goja.Program, error) {
+	src, mime, err := fetch(ctx, url)
 	if err != nil {
 		return nil, err
 	}
-	bundle, err := transpile.BundleExports(ctx, url, src, mime, func(ctx context.Context, url string) ([]byte, string, error) {
-		return d.fetchScript(ctx, url, true)
-	})
+	bundle, err := transpile.BundleExports(ctx, url, src, mime, transpile.Fetch(fetch))
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,6 @@ type page struct {
 	top    *browsing
 	first  string // client id of the first document: the page's own address
 	locals int    // open documents that are no clients
-	broken bool   // a limit was broken: the loop is ending, nothing more may run
 
 	mu    sync.Mutex
 	names map[string]*address // client ids this page answers to

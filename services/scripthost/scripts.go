@@ -131,7 +131,9 @@ func (d *document) load(s *script, unblock, next func()) {
 			}
 		}
 		if s.module {
-			return d.compileModule(ctx, s.url, src, mime)
+			return compileModule(ctx, s.url, src, mime, func(ctx context.Context, url string) ([]byte, string, error) {
+				return d.fetchScript(ctx, url, true)
+			})
 		}
 		return compile(s.url, src)
 	}, func(p *goja.Program, err error) {
@@ -187,10 +189,8 @@ func compile(url string, src []byte) (*goja.Program, error) {
 }
 
 // compileModule bundles a module with what it imports.
-func (d *document) compileModule(ctx context.Context, url string, src []byte, mime string) (*goja.Program, error) {
-	bundle, err := transpile.BundleAs(ctx, url, src, mime, func(ctx context.Context, url string) ([]byte, string, error) {
-		return d.fetchScript(ctx, url, true)
-	})
+func compileModule(ctx context.Context, url string, src []byte, mime string, fetch moduleFetch) (*goja.Program, error) {
+	bundle, err := transpile.BundleAs(ctx, url, src, mime, transpile.Fetch(fetch))
 	if err != nil {
 		return nil, err
 	}
@@ -204,16 +204,9 @@ func (d *document) fetchScript(ctx context.Context, url string, module bool) (sr
 	if module {
 		q.Mode, q.Credentials = "cors", "same-origin"
 	}
-	reply, err := d.page.s.net(ctx, d.netRequest(q))
-	if err != nil {
-		return nil, "", err
+	src, p, err := d.script(ctx, q)
+	if err == nil {
+		mime, _ = p.Headers.Get("Content-Type")
 	}
-	p := &reply.Response
-	if p.Status < 200 || p.Status > 299 {
-		d.page.s.dropBody(ctx, p.Body)
-		return nil, "", fmt.Errorf("the answer is %d %s", p.Status, p.StatusText)
-	}
-	mime, _ = p.Headers.Get("Content-Type")
-	src, err = d.page.s.read(ctx, p.Body)
 	return src, mime, err
 }

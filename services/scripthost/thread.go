@@ -22,6 +22,7 @@ type thread struct {
 	end     context.CancelCauseFunc
 	work    sync.WaitGroup
 	outbox  outbox
+	broken  bool // a limit was broken: the loop is ending, nothing more may run; loop only
 }
 
 // init makes the loop; it ends with parent, or by t.end.
