@@ -49,6 +49,10 @@ var (
 		Name: "preload", Subject: "sw.preload.{loader}", Timeout: 60 * time.Second,
 		Doc: "What a loader has begun to fetch for a fetch event: answered when its response's header is there.",
 	}
+	CaughtUp = Request[schemas.Caught, schemas.Done]{
+		Name: "caught-up", Subject: "sw.caught.{loader}", Timeout: 2 * time.Second,
+		Doc: "Answered when the loader's copy of the registrations has a revision: what a script was promised then holds for its next request.",
+	}
 	Socket = Request[schemas.SocketRequest, schemas.SocketReply]{
 		Name: "socket", Subject: "sw.socket", Queue: "loaders", Timeout: 60 * time.Second,
 		Doc: "Open a WebSocket connection (any loader); its messages travel as two streamed bodies.",

@@ -40,6 +40,7 @@ func jsonSamples() []jsonSample {
 		sample("Abort", Abort{ID: "e1", Reason: "the client hung up"}),
 		sample("Advisory", Advisory{Kind: "worker-stopped", Service: "manager", Instance: "m1", Scope: "https://shop.example/", Version: "v7", Subject: "sw.start.m1.fetch", Message: "idle", At: at}),
 		sample("Cache", Cache{ID: "k1", Name: "v1", Exact: []byte("v1\xed\xa0\x80"), Doomed: 7}),
+		sample("Caught", Caught{Revision: 7}),
 		sample("Client", client),
 		sample("ClientMessage", ClientMessage{Kind: ClientJob, Job: "j1", Registration: &registration}),
 		sample("ClientMessage.post", ClientMessage{Kind: ClientPost, Scope: "https://shop.example/", Source: &worker, Data: []byte{0xa0}, Origin: "https://shop.example"}),

@@ -153,6 +153,12 @@ type Lifecycle struct {
 	At           time.Time `json:"at"`
 }
 
+// Caught asks whoever keeps a copy of the registrations to answer when it has a
+// revision of their bucket.
+type Caught struct {
+	Revision uint64 `json:"revision"`
+}
+
 // Match asks which registration's scope holds a URL.
 type Match struct {
 	URL string `json:"url"`

@@ -96,6 +96,13 @@ func (c *copies) get(key string) (schemas.Registration, bool) {
 	return e.registration, ok && e.gone.IsZero()
 }
 
+// revision is what was last known of a key.
+func (c *copies) revision(key string) uint64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.byKey[key].revision
+}
+
 // all is every registration that f takes, in the order of scopes, then ids.
 func (c *copies) all(f func(*schemas.Registration) bool) []schemas.Registration {
 	c.mu.RLock()

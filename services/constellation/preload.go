@@ -29,5 +29,8 @@ func (s *Service) preload(ctx context.Context, q schemas.PreloadChange, _ bus.Pa
 	case err != nil:
 		return schemas.NavigationPreload{}, err
 	}
+	if out.Changed {
+		s.catchUp(ctx, q.Scope)
+	}
 	return out.Registration.PreloadState(), nil
 }

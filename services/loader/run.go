@@ -82,7 +82,8 @@ func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, serve
 		return errors.Join(err, service.Stop())
 	}
 	if err := errors.Join(bus.Socket.Serve(service, nil, s.sockets.serve), s.fetcher.serveCookies(service),
-		bus.PreloadAt.Serve(service, bus.Params{"loader": s.id}, s.fetcher.ahead)); err != nil {
+		bus.PreloadAt.Serve(service, bus.Params{"loader": s.id}, s.fetcher.ahead),
+		bus.CaughtUp.Serve(service, bus.Params{"loader": s.id}, s.caught.await)); err != nil {
 		drainNet()
 		return errors.Join(err, service.Stop())
 	}
@@ -177,6 +178,7 @@ func (s *Service) follow(ctx context.Context, loaded chan<- struct{}) error {
 			default:
 				s.index.Set(e.Value)
 			}
+			s.caught.reach(e.Revision)
 		})
 	})
 	return nil

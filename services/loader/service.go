@@ -42,6 +42,7 @@ type Service struct {
 	inFlight atomic.Int64 // front-door requests
 	draining atomic.Bool
 	ready    chan struct{}
+	caught   caught
 }
 
 // New makes a loader. It does no I/O.

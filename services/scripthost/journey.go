@@ -74,6 +74,7 @@ func (j *journey) netRequest(ctx context.Context, s *Service, reserved string) (
 	}
 	var headers schemas.HeaderBlock
 	headers.Append("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+	headers.Append("Upgrade-Insecure-Requests", "1") // https://w3c.github.io/webappsec-upgrade-insecure-requests/#preference
 	q := schemas.Request{
 		Method: cmp.Or(j.method, "GET"), URL: j.url, Mode: "navigate", Credentials: "include", Redirect: "manual", Destination: destination,
 		Referrer: j.referrer, ReferrerPolicy: j.policy, Reload: j.reload, History: j.history,

@@ -2,6 +2,7 @@ package serviceworker
 
 import (
 	"context"
+	"strings"
 
 	"asterism/js"
 	"asterism/schemas"
@@ -52,8 +53,10 @@ func setPreloadHeader(m *preloadManager, c js.Call) goja.Value {
 	if len(c.Args) == 0 {
 		c.Throw(c.TypeError("setHeaderValue() needs a value"))
 	}
-	value := fetch.NormalizeValue(c.ByteString(c.Arg(0), "value")) // 1
-	if !fetch.ValidValue(value) {                                  // 2
+	raw := c.ByteString(c.Arg(0), "value")
+	value := fetch.NormalizeValue(raw) // 1
+	// 2. Line breaks at the ends are refused too, as browsers do.
+	if !fetch.ValidValue(value) || strings.ContainsAny(raw, "\r\n") {
 		c.Throw(c.TypeError("setHeaderValue(): the value is none that a header can have"))
 	}
 	return m.change(c, schemas.PreloadChange{Header: &value})
