@@ -66,3 +66,28 @@ func (q Queue[T]) Cancel(ctx context.Context, c *Conn, p Params) error {
 	}
 	return nil
 }
+
+// Waiting is how many messages of p wait in the queue or are in hand; p may leave
+// placeholders out.
+func (q Queue[T]) Waiting(ctx context.Context, c *Conn, p Params) (int, error) {
+	subject, err := pattern(q.Subject, p)
+	if err != nil {
+		return 0, err
+	}
+	stream, err := c.js.Stream(ctx, q.Name)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("bus: queue %s: %w", q.Name, err)
+	}
+	info, err := stream.Info(ctx, jetstream.WithSubjectFilter(subject))
+	if err != nil {
+		return 0, fmt.Errorf("bus: queue %s: %w", q.Name, err)
+	}
+	n := 0
+	for _, count := range info.State.Subjects {
+		n += int(count)
+	}
+	return n, nil
+}

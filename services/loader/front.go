@@ -15,6 +15,7 @@ type front struct {
 	origins *origins
 	index   *scopeindex.Index
 	workers *workers
+	push    *pushDoor
 	maxBody int64
 }
 
@@ -28,6 +29,10 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if f.workers.resume(w, r, x) {
 			f.network(w, r, x.origin)
 		}
+		return
+	}
+	if isPush(r) {
+		f.push.ServeHTTP(w, r)
 		return
 	}
 	origin, ok := f.origins.of(r.Host, hygiene.Header(r.Header), r.TLS != nil)

@@ -91,7 +91,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		conn: conn, index: s.index, asker: asker, responder: &responder{conn: conn},
 		loader: s.id, activationWait: cfg.ActivationWait,
 	}
-	s.front = &front{origins: s.origins, index: s.index, workers: workers, maxBody: cfg.MaxBody}
+	s.front = &front{origins: s.origins, index: s.index, workers: workers, push: &pushDoor{conn: conn, index: s.index}, maxBody: cfg.MaxBody}
 	s.fetcher = &fetcher{
 		conn: conn, index: s.index, origins: s.origins, asker: asker, ids: workers.newID,
 		loader: s.id, activationWait: cfg.ActivationWait, internet: s.internet, afresh: s.afresh,

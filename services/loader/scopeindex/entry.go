@@ -9,8 +9,9 @@ import (
 
 // Entry is one scope and the worker that is active for it. It is immutable.
 type Entry struct {
-	Scope   string // scope URL
-	Version string // of the active worker
+	Scope        string // scope URL
+	Registration string // its id
+	Version      string // of the active worker
 	// Subject is where the version's running instances listen for fetch events.
 	Subject string
 	// Activating: the worker is active but its activate event has not settled;
@@ -49,7 +50,7 @@ func newEntry(reg *schemas.Registration) *Entry {
 		return nil
 	}
 	e := &Entry{
-		Scope:      reg.Scope,
+		Scope: reg.Scope, Registration: reg.ID,
 		Version:    w.Version,
 		Subject:    subject,
 		Activating: w.State == schemas.StateActivating,
