@@ -46,6 +46,9 @@ type Registration struct {
 	Scope          string    `json:"scope"` // scope URL
 	UpdateViaCache string    `json:"update_via_cache"`
 	LastUpdate     time.Time `json:"last_update"`
+	// Seq counts the registration's changes, so that whoever hears of it on two
+	// ways knows which news is older.
+	Seq        uint64  `json:"seq,omitempty"`
 	Installing     *Worker   `json:"installing,omitempty"`
 	Waiting        *Worker   `json:"waiting,omitempty"`
 	Active         *Worker   `json:"active,omitempty"`

@@ -19,6 +19,7 @@ type Objects struct {
 	host          Host
 	registrations map[string]*registration // by ID
 	workers       map[string]*worker       // by version
+	states        map[string]schemas.State // last heard of, by version
 	// The classes; here because they know the objects, and so cannot be known by them.
 	registrationClass, workerClass, preloadClass js.Described
 	// self is the version of the worker that runs in this realm; "" in a document.
@@ -32,6 +33,7 @@ func NewObjects(r *js.Realm, host Host) *Objects {
 		realm: r, host: host,
 		registrations: map[string]*registration{},
 		workers:       map[string]*worker{},
+		states:        map[string]schemas.State{},
 
 		registrationClass: registrationClass, workerClass: workerClass, preloadClass: preloadClass,
 	}
@@ -60,7 +62,9 @@ func (o *Objects) Registration(reg schemas.Registration) *goja.Object {
 func (o *Objects) Worker(scope string, w schemas.Worker) *goja.Object {
 	t := o.workers[w.Version]
 	if t == nil {
-		t = &worker{owner: o, scope: scope, version: w.Version, scriptURL: w.ScriptURL, state: w.State}
+		// What the caller has may be older than what was heard.
+		o.learn(w.Version, w.State)
+		t = &worker{owner: o, scope: scope, version: w.Version, scriptURL: w.ScriptURL, state: o.states[w.Version]}
 		t.object = o.realm.Wrap(o.workerClass, t)
 		t.Bind(t.object)
 		o.workers[w.Version] = t
@@ -69,11 +73,11 @@ func (o *Objects) Worker(scope string, w schemas.Worker) *goja.Object {
 }
 
 // SetRegistration sets installing, waiting and active of the registration's
-// object, if there is one. No event fires.
+// object, if there is one and it does not know better. No event fires.
 //
 // https://w3c.github.io/ServiceWorker/#update-registration-state-algorithm
 func (o *Objects) SetRegistration(reg schemas.Registration) {
-	if t := o.registrations[reg.ID]; t != nil {
+	if t := o.registrations[reg.ID]; t != nil && reg.Seq >= t.reg.Seq {
 		t.set(reg)
 	}
 }
@@ -86,13 +90,27 @@ func (o *Objects) FireUpdateFound(id string) {
 	}
 }
 
+// progress is where a state is on a worker's way. A worker never goes back.
+var progress = map[schemas.State]int{
+	schemas.StateParsed: 1, schemas.StateInstalling: 2, schemas.StateInstalled: 3,
+	schemas.StateActivating: 4, schemas.StateActivated: 5, schemas.StateRedundant: 6,
+}
+
+// learn notes a worker's state, unless a later one is known.
+func (o *Objects) learn(version string, state schemas.State) {
+	if progress[state] > progress[o.states[version]] {
+		o.states[version] = state
+	}
+}
+
 // SetState sets the state of the worker's object, if there is one, and fires
-// statechange at it when the state is another.
+// statechange at it when the state is a later one.
 //
 // https://w3c.github.io/ServiceWorker/#update-state-algorithm
 func (o *Objects) SetState(version string, state schemas.State) {
+	o.learn(version, state)
 	t := o.workers[version]
-	if t == nil || t.state == state {
+	if t == nil || progress[state] <= progress[t.state] {
 		return
 	}
 	t.state = state

@@ -77,7 +77,7 @@ func update(t *registration, c js.Call) goja.Value {
 		c.Throw(c.DOMException("InvalidStateError", "update(): the registration of %s has no worker", t.reg.Scope))
 	}
 	// Step 4.
-	if self := t.owner.workers[t.owner.self]; self != nil && self.state == schemas.StateInstalling {
+	if t.owner.self != "" && t.owner.states[t.owner.self] == schemas.StateInstalling {
 		c.Throw(c.DOMException("InvalidStateError", "update(): the worker that asks is still installing"))
 	}
 	// Steps 5 to 8.

@@ -22,9 +22,6 @@ func (m *machine) skipWaiting(e SkipWaiting) error {
 
 // tryActivate is Try Activate.
 //
-// A departure: Service Worker Has No Pending Events is taken as true. Only the
-// managers know the events; one that stops a replaced version lets them finish.
-//
 // https://w3c.github.io/ServiceWorker/#try-activate-algorithm
 func (m *machine) tryActivate(e TryActivate) {
 	// 1. Nothing waits.
@@ -36,7 +33,7 @@ func (m *machine) tryActivate(e TryActivate) {
 		return
 	}
 	// 3. Activate.
-	if m.reg.Active == nil || !e.InUse || m.reg.Waiting.SkipWaiting {
+	if m.reg.Active == nil || !e.Pending && (!e.InUse || m.reg.Waiting.SkipWaiting) {
 		m.activate()
 	}
 }

@@ -22,6 +22,9 @@ func Apply(old *schemas.Registration, e Event, now time.Time) (Outcome, error) {
 	if err := m.apply(e); err != nil {
 		return Outcome{Registration: old}, err
 	}
+	if m.reg != nil && m.changed {
+		m.reg.Seq++
+	}
 	if m.reg != nil && !m.changed {
 		return Outcome{Registration: old, Effects: m.effects}, nil
 	}
@@ -80,8 +83,10 @@ func (m *machine) apply(e Event) error {
 	return nil
 }
 
-// effect appends an effect with the registration as it is now.
+// effect appends an effect with the registration as it is now. Each is one step
+// newer than the one before.
 func (m *machine) effect(k Kind, w *schemas.Worker, reason string) {
+	m.reg.Seq++
 	e := Effect{Kind: k, Registration: *clone(m.reg), Reason: reason}
 	if w != nil {
 		e.Worker = *cloneWorker(w)

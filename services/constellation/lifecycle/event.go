@@ -55,7 +55,8 @@ type SkipWaiting struct {
 // TryActivate: the waiting worker may become active (Try Activate, and Activate
 // up to the event).
 type TryActivate struct {
-	InUse bool // a client uses the registration
+	InUse   bool // a client uses the registration
+	Pending bool // the active worker has pending events
 }
 
 // Reactivate: whoever ran the activate event died: it is to run again.
@@ -68,13 +69,13 @@ type Activated struct {
 
 // Unregister: the registration leaves the map (Unregister, steps 3 to 5).
 type Unregister struct {
-	InUse bool // a client uses the registration
+	InUse bool // a client uses the registration, or a worker has pending events
 }
 
 // TryClear: the last client of an unregistered registration may be gone (Try
 // Clear Registration).
 type TryClear struct {
-	InUse bool
+	InUse bool // as for Unregister
 }
 
 // Preload changes the navigation preload; what is nil stays.

@@ -12,10 +12,9 @@ import (
 //
 // https://w3c.github.io/ServiceWorker/#installation-algorithm
 func (m *machine) install(e Install) {
-	if left := m.reg.Installing; left != nil {
+	if m.reg.Installing != nil {
 		// Not in the spec: an installation that died with its constellation.
-		m.reg.Installing = nil
-		m.updateWorkerState(left, schemas.StateRedundant, "its installation was interrupted")
+		m.retire(&m.reg.Installing, "its installation was interrupted")
 	}
 	// 3. Set registration's update via cache mode.
 	m.setUpdateViaCache(e.UpdateViaCache)
@@ -56,7 +55,7 @@ func (m *machine) installFailed(e InstallFailed) error {
 	if w == nil || w.Version != e.Version {
 		return fmt.Errorf("version %s is not installing: %w", e.Version, ErrStale)
 	}
-	m.dropInstalling(e.Reason)
+	m.retire(&m.reg.Installing, e.Reason)
 	m.discard()
 	return nil
 }
@@ -69,15 +68,18 @@ func (m *machine) interrupted(e Interrupted) {
 	if m.reg.Installing == nil {
 		return
 	}
-	m.dropInstalling("its installation was interrupted")
+	m.retire(&m.reg.Installing, "its installation was interrupted")
 	if !e.Keep {
 		m.discard()
 	}
 }
 
-// dropInstalling makes the installing worker redundant; the slot is emptied
-// after its statechange, as in the spec.
-func (m *machine) dropInstalling(reason string) {
-	m.updateWorkerState(m.reg.Installing, schemas.StateRedundant, reason)
-	m.reg.Installing = nil
+// retire makes the worker of a slot redundant. The slot is empty for good by the
+// time of its statechange: the spec has the two steps the other way round, each
+// in a task of its own, but a script that awaits the statechange must find the
+// slot empty, and does so in browsers.
+func (m *machine) retire(slot **schemas.Worker, reason string) {
+	w := *slot
+	*slot = nil
+	m.updateWorkerState(w, schemas.StateRedundant, reason)
 }

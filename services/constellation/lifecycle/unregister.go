@@ -37,8 +37,7 @@ func (m *machine) tryClear(e TryClear) {
 func (m *machine) clear() {
 	for _, slot := range []**schemas.Worker{&m.reg.Installing, &m.reg.Waiting, &m.reg.Active} {
 		if *slot != nil {
-			m.updateWorkerState(*slot, schemas.StateRedundant, "unregistered")
-			*slot = nil
+			m.retire(slot, "unregistered")
 		}
 	}
 }
