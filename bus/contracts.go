@@ -58,8 +58,8 @@ var (
 		Doc: "Open a WebSocket connection (any loader); its messages travel as two streamed bodies.",
 	}
 	Jobs = Queue[schemas.Job]{
-		Name: "sw_jobs", Subject: "sw.job.{scope}",
-		Doc: "Register, update and unregister jobs.",
+		Name: "sw_jobs", Subject: "sw.job.{scope}", Schedule: "sw.due.{scope}",
+		Doc: "Register, update and unregister jobs; scheduled: the daily check for an update.",
 	}
 	RegistryMatch = Request[schemas.Match, schemas.Registrations]{
 		Name: "registry-match", Subject: "sw.registry.match", Queue: "constellation", Timeout: 5 * time.Second,
@@ -124,6 +124,30 @@ var (
 	Functionals = Queue[schemas.Functional]{
 		Name: "sw_functional", Subject: "sw.functional.{type}.{scope}.{slot}", Schedule: "sw.schedule.{type}.{scope}.{slot}", Latest: true,
 		Doc: "Functional events (push, sync, notificationclick, cookiechange, …) until they have been fired; of those in one slot only the last.",
+	}
+	PendingEvents = Request[schemas.WorkerRef, schemas.Pending]{
+		Name: "pending", Subject: "sw.pending.{manager}", Timeout: time.Second,
+		Doc: "How many events of a worker has this manager under way? It tells with worker-idle when the last one is over.",
+	}
+	WorkerIdle = Event[schemas.WorkerRef]{
+		Name: "worker-idle", Subject: "sw.idle.{scope}",
+		Doc: "A worker whose pending events were asked for has none any more.",
+	}
+	SoftUpdate = Event[schemas.SoftUpdate]{
+		Name: "soft-update", Subject: "sw.soft-update.{scope}",
+		Doc: "Somebody navigated to a scope, or the check of its scripts is due: look for an update.",
+	}
+	ClearOrigin = Request[schemas.ClearOrigin, schemas.Done]{
+		Name: "clear-origin", Subject: "sw.registry.clear", Queue: "constellation", Timeout: 10 * time.Second,
+		Doc: "A response said Clear-Site-Data: drop the origin's registrations, whoever uses them.",
+	}
+	Steer = Request[schemas.SteerClient, schemas.SteeredClient]{
+		Name: "steer", Subject: "sw.document.steer.{client}", Timeout: 60 * time.Second,
+		Doc: "Navigate or focus a client's window, for WindowClient.navigate and focus.",
+	}
+	OpenWindow = Request[schemas.OpenWindow, schemas.SteeredClient]{
+		Name: "open-window", Subject: "sw.document.window", Queue: "scripthosts", Timeout: 60 * time.Second,
+		Doc: "Show a URL in a new window, for Clients.openWindow.",
 	}
 	LifecycleChanged = Event[schemas.Lifecycle]{
 		Name: "lifecycle", Subject: "sw.lifecycle.{scope}",

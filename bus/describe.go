@@ -93,6 +93,7 @@ func AllContracts() []Contract {
 		RegistryMatch.Describe(), RegistryGet.Describe(), RegistryList.Describe(), ClientsQuery.Describe(),
 		SkipWaiting.Describe(), Claim.Describe(), SetPreload.Describe(),
 		Push.Describe(), SyncCall.Describe(), Notify.Describe(), Permission.Describe(), CookieInterest.Describe(), Cookies.Describe(), CookieChanged.Describe(), NotificationTold.Describe(), Functionals.Describe(),
+		PendingEvents.Describe(), WorkerIdle.Describe(), SoftUpdate.Describe(), ClearOrigin.Describe(), Steer.Describe(), OpenWindow.Describe(),
 		LifecycleChanged.Describe(), ToClient.Describe(),
 		ToPort.Describe(), ToChannel.Describe(),
 		WorkerLog.Describe(), DocumentLog.Describe(), Advisories.Describe(),

@@ -27,7 +27,7 @@ func jsonSamples() []jsonSample {
 		Script: "5feceb66", Program: "6b86b273", Imports: map[string]string{"https://shop.example/lib.js": "d4735e3a"},
 		Events: []string{"fetch", "install"}, SkipWaiting: true, Since: at, Routes: routes(),
 	}
-	registration := Registration{ID: "r1", Scope: "https://shop.example/", UpdateViaCache: "imports", LastUpdate: at, Active: &worker, Preload: &NavigationPreload{Enabled: true, Header: "true"}}
+	registration := Registration{ID: "r1", Scope: "https://shop.example/", UpdateViaCache: "imports", LastUpdate: at, Seq: 12, Active: &worker, Preload: &NavigationPreload{Enabled: true, Header: "true"}}
 	client := Client{
 		ID: "c1", URL: "https://shop.example/", Origin: "https://shop.example", Type: "window", FrameType: "top-level",
 		Visibility: "visible", Focused: true, Host: "s1", Created: at, ControllerScope: "https://shop.example/", ControllerVersion: "v7",
@@ -46,6 +46,12 @@ func jsonSamples() []jsonSample {
 		sample("ClientMessage.post", ClientMessage{Kind: ClientPost, Scope: "https://shop.example/", Source: &worker, Data: []byte{0xa0}, Origin: "https://shop.example"}),
 		sample("ClientMessage.state", ClientMessage{Kind: ClientState, Registration: &registration, Version: "v7", State: StateActivated}),
 		sample("ClientMessage.failed", ClientMessage{Kind: ClientJob, Job: "j1", Error: &fault}),
+		sample("ClearOrigin", ClearOrigin{Origin: "https://shop.example"}),
+		sample("OpenWindow", OpenWindow{URL: "https://shop.example/a", Origin: "https://shop.example"}),
+		sample("Pending", Pending{Events: 2}),
+		sample("SoftUpdate", SoftUpdate{Scope: "https://shop.example/", Force: true}),
+		sample("SteerClient", SteerClient{Client: "c1", URL: "https://shop.example/a", Origin: "https://shop.example", Scope: "https://shop.example/", Version: "v7"}),
+		sample("SteeredClient", SteeredClient{Client: &client}),
 		sample("ClientQuery", ClientQuery{Origin: "https://shop.example", ID: "c1", Type: "all", IncludeUncontrolled: true, Scope: "https://shop.example/", Version: "v7"}),
 		sample("Clients", Clients{Clients: []Client{client}}),
 		sample("Clients.none", Clients{Clients: []Client{}}),

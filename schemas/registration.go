@@ -49,9 +49,9 @@ type Registration struct {
 	// Seq counts the registration's changes, so that whoever hears of it on two
 	// ways knows which news is older.
 	Seq        uint64  `json:"seq,omitempty"`
-	Installing     *Worker   `json:"installing,omitempty"`
-	Waiting        *Worker   `json:"waiting,omitempty"`
-	Active         *Worker   `json:"active,omitempty"`
+	Installing *Worker `json:"installing,omitempty"`
+	Waiting    *Worker `json:"waiting,omitempty"`
+	Active     *Worker `json:"active,omitempty"`
 	// Preload is its navigation preload; nil: as it was when it began.
 	Preload *NavigationPreload `json:"preload,omitempty"`
 }
@@ -206,3 +206,45 @@ type WorkerRef struct {
 
 // Done is an answer that carries nothing.
 type Done struct{}
+
+// Pending answers how many events of a worker version a manager has under way
+// that its clients or the system sent; requests from outside do not count.
+type Pending struct {
+	Events int `json:"events"`
+}
+
+// SoftUpdate tells that a registration's scripts may be checked for an update.
+type SoftUpdate struct {
+	Scope string `json:"scope"`
+	// Force bypasses the HTTP cache.
+	Force bool `json:"force,omitempty"`
+}
+
+// ClearOrigin asks to drop all registrations of an origin at once, whoever uses
+// them.
+type ClearOrigin struct {
+	Origin string `json:"origin"`
+}
+
+// SteerClient asks a scripthost to navigate a client's window, or to focus it
+// when URL is empty.
+type SteerClient struct {
+	Client string `json:"client"`
+	URL    string `json:"url,omitempty"`
+	// Origin is that of the worker that asks, Scope and Version name it.
+	Origin  string `json:"origin"`
+	Scope   string `json:"scope,omitempty"`
+	Version string `json:"version,omitempty"`
+}
+
+// OpenWindow asks a scripthost to show a URL in a new window.
+type OpenWindow struct {
+	URL    string `json:"url"`
+	Origin string `json:"origin"` // of the worker that asks
+}
+
+// SteeredClient answers SteerClient and OpenWindow with the window's client, or
+// none when it is of another origin.
+type SteeredClient struct {
+	Client *Client `json:"client,omitempty"`
+}

@@ -43,7 +43,11 @@ func (s *Service) beginActivate(ctx context.Context, at place, listeners []strin
 	if err != nil {
 		return nil, err
 	}
-	return s.activating(ctx, at, r.Waiting.Version, lifecycle.TryActivate{InUse: using}, listeners)
+	try := lifecycle.TryActivate{InUse: using}
+	if !using || r.Waiting.SkipWaiting {
+		try.Pending = s.activePending(ctx, r)
+	}
+	return s.activating(ctx, at, r.Waiting.Version, try, listeners)
 }
 
 // activating applies an event that may make the worker of that version activate.

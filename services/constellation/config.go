@@ -19,6 +19,7 @@ type Config struct {
 	StartTimeout    time.Duration `envconfig:"CONSTELLATION_START_TIMEOUT" default:"30s" desc:"longest time a new worker may take to be started and evaluated, the wait for a manager included"`
 	InstallTimeout  time.Duration `envconfig:"CONSTELLATION_INSTALL_TIMEOUT" default:"90s" desc:"longest time an install event may take; then the version is redundant"`
 	ActivateTimeout time.Duration `envconfig:"CONSTELLATION_ACTIVATE_TIMEOUT" default:"90s" desc:"longest time an activate event may take; then the version is activated all the same"`
+	EventsWait      time.Duration `envconfig:"CONSTELLATION_EVENTS_WAIT" default:"1m" desc:"how long a version that may replace another waits for that one's pending events (messages, fetches of documents, …); then it does so all the same"`
 	MaxScript       int64         `envconfig:"CONSTELLATION_MAX_SCRIPT" default:"16777216" desc:"bytes of one script"`
 	Sweep           time.Duration `envconfig:"CONSTELLATION_SWEEP" default:"15s" desc:"how often the constellation looks for what another one left half done"`
 	Permissions     []string      `envconfig:"CONSTELLATION_PERMISSIONS" desc:"what origins may do, as a list of FEATURE=STATE or ORIGIN:FEATURE=STATE; features: push, notifications, background-sync, periodic-background-sync; states: granted, denied, prompt; what is not named is granted"`
@@ -48,7 +49,7 @@ func (c Config) Validate() error {
 		"CONSTELLATION_INSTALL_TIMEOUT": c.InstallTimeout, "CONSTELLATION_ACTIVATE_TIMEOUT": c.ActivateTimeout,
 		"CONSTELLATION_EVENT_TIMEOUT": c.EventTimeout, "CONSTELLATION_EVENT_RETRY": c.EventRetry,
 		"CONSTELLATION_SYNC_RETRY": c.SyncRetry, "CONSTELLATION_PERIODIC_SYNC_MIN": c.PeriodicSyncMin,
-		"CONSTELLATION_SWEEP": c.Sweep, "CONSTELLATION_CACHE_SWEEP": c.CacheSweep,
+		"CONSTELLATION_EVENTS_WAIT": c.EventsWait, "CONSTELLATION_SWEEP": c.Sweep, "CONSTELLATION_CACHE_SWEEP": c.CacheSweep,
 	} {
 		bad(d > 0, name, "a duration above 0, such as 30s")
 	}

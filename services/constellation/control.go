@@ -104,7 +104,7 @@ func (s *Service) clientLoad(ctx context.Context, c schemas.Client) error {
 //
 // https://w3c.github.io/ServiceWorker/#try-clear-registration-algorithm
 func (s *Service) tryClear(ctx context.Context, r *schemas.Registration) error {
-	using, err := s.inUse(ctx, r)
+	using, err := s.busy(ctx, r)
 	if err != nil || using {
 		return err
 	}

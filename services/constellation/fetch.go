@@ -15,9 +15,10 @@ import (
 
 // response is a script as it was fetched.
 type response struct {
-	status  uint16
-	headers schemas.HeaderBlock
-	body    []byte
+	redirected bool // to somewhere else, and not followed
+	status     uint16
+	headers    schemas.HeaderBlock
+	body       []byte
 }
 
 // ok is true for an ok status.
@@ -55,7 +56,7 @@ func (s *Service) fetch(ctx context.Context, origin string, request schemas.Requ
 	if err != nil {
 		return nil, err
 	}
-	return &response{status: reply.Response.Status, headers: reply.Response.Headers, body: body}, nil
+	return &response{redirected: reply.Response.Type == "opaqueredirect", status: reply.Response.Status, headers: reply.Response.Headers, body: body}, nil
 }
 
 // loaderPause is how long to wait before looking for a loader again.
@@ -128,7 +129,7 @@ func (j *job) mainRequest(cache string) schemas.Request {
 	headers.Append("Service-Worker", "script")
 	return schemas.Request{
 		Method: "GET", URL: j.script.Href(), Headers: headers, Mode: "same-origin", Credentials: "same-origin",
-		Cache: cache, Redirect: "error", Destination: "serviceworker", Referrer: j.Referrer,
+		Cache: cache, Redirect: "manual", Destination: "serviceworker", Referrer: j.Referrer,
 	}
 }
 

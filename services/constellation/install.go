@@ -49,10 +49,11 @@ func (s *Service) dispatch(ctx context.Context, event, scope string, w schemas.W
 func (s *Service) install(ctx context.Context, j *job, worker schemas.Worker, manager string) error {
 	at := place{scope: j.Scope}
 	// 1 to 10.
-	_, err := s.change(ctx, at, lifecycle.Install{Worker: worker, UpdateViaCache: j.UpdateViaCache}, j.about)
+	out, err := s.change(ctx, at, lifecycle.Install{Worker: worker, UpdateViaCache: j.UpdateViaCache}, j.about)
 	if err != nil {
 		return err
 	}
+	s.remind(ctx, out.Registration)
 	about := audience{listeners: s.jobs.Clients(j.queued)}
 	// 11. The event.
 	reply, err := s.dispatch(ctx, "install", j.Scope, worker, manager, s.cfg.InstallTimeout)

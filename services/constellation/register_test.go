@@ -54,7 +54,7 @@ func TestRegister(t *testing.T) {
 	}
 	request := w.requests[0]
 	if v, _ := request.Request.Headers.Get("Service-Worker"); v != "script" || request.ServiceWorkers != "none" ||
-		request.Request.Redirect != "error" || request.Request.Destination != "serviceworker" || request.Request.Cache != "no-cache" {
+		request.Request.Redirect != "manual" || request.Request.Destination != "serviceworker" || request.Request.Cache != "no-cache" {
 		t.Errorf("asked for the script with %+v", request)
 	}
 

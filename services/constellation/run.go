@@ -100,6 +100,15 @@ func (s *Service) serve(ctx context.Context, announced <-chan struct{}) error {
 	if err := s.answer(service); err != nil {
 		return err
 	}
+	subs, err := s.listen()
+	defer func() {
+		for _, sub := range subs {
+			_ = sub.Stop() // already gone, or the connection is
+		}
+	}()
+	if err != nil {
+		return err
+	}
 	if err := s.conn.Flush(); err != nil {
 		return fmt.Errorf("constellation: %w", err)
 	}

@@ -30,6 +30,7 @@ type Service struct {
 	clients  *clients
 	jobs     *jobqueue.Queues
 	desk     *functional.Desk
+	soft     softUpdates
 	active   tally      // activations under way here, by version
 	scripts  *bus.Store // set by Run
 

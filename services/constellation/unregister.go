@@ -24,7 +24,7 @@ func (s *Service) unregister(ctx context.Context, j *job) error {
 		s.resolve(j.queued, nil)
 		return nil
 	}
-	using, err := s.inUse(ctx, r)
+	using, err := s.busy(ctx, r)
 	if err != nil {
 		return err
 	}

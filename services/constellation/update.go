@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"time"
 
 	"asterism/bus"
@@ -32,7 +33,8 @@ func (s *Service) update(ctx context.Context, j *job, r *schemas.Registration) e
 	// 9. Nothing new.
 	if worker == nil {
 		// A job without an update via cache mode leaves the registration's.
-		_, err := s.change(ctx, place{scope: j.Scope}, lifecycle.Unchanged{UpdateViaCache: j.UpdateViaCache}, j.about)
+		out, err := s.change(ctx, place{scope: j.Scope}, lifecycle.Unchanged{UpdateViaCache: j.UpdateViaCache}, j.about)
+		s.remind(ctx, out.Registration)
 		return err
 	}
 	// 10 to 15. Run Service Worker.
@@ -62,6 +64,11 @@ func (s *Service) fetchWorker(ctx context.Context, j *job, r *schemas.Registrati
 	main, err := s.fetch(ctx, j.scope.Origin(), j.mainRequest(cache))
 	if err != nil {
 		return nil, fetchError(err)
+	}
+	// A redirect: the redirect mode is "error", and browsers say why.
+	if main.redirected {
+		return nil, refuse(&schemas.Error{Code: schemas.CodeRefused, Exception: "SecurityError",
+			Message: fmt.Sprintf("the script %s was redirected, which a service worker's script must not be", j.script)})
 	}
 	if !main.ok() {
 		return nil, typeError(schemas.CodeNetwork, "the script %s answered with status %d: it must be 200", j.script, main.status)

@@ -168,7 +168,7 @@ func (w *world) fetched() []string {
 func testConfig() Config {
 	return Config{
 		LoaderWait: time.Second, FetchTimeout: 5 * time.Second, StartTimeout: 5 * time.Second, InstallTimeout: 5 * time.Second,
-		ActivateTimeout: 5 * time.Second, MaxScript: 1 << 20, Sweep: time.Hour, CacheSweep: time.Hour,
+		ActivateTimeout: 5 * time.Second, MaxScript: 1 << 20, Sweep: time.Hour, CacheSweep: time.Hour, EventsWait: time.Minute,
 		EventTimeout: 5 * time.Second, EventAttempts: 3, EventRetry: 50 * time.Millisecond,
 		SyncAttempts: 2, SyncRetry: 50 * time.Millisecond, PeriodicSyncMin: 100 * time.Millisecond,
 	}

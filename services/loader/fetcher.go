@@ -163,6 +163,7 @@ func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answ
 		if entry = settled(flight.ctx, f.index, f.index.Match(url), url, f.activationWait); entry == nil {
 			return false, nil
 		}
+		f.softUpdate(entry.Scope)
 		rep.ControllerScope, rep.ControllerVersion = entry.Scope, entry.Version
 		if !entry.Fetches {
 			return false, nil

@@ -12,6 +12,7 @@ type flight struct {
 	w          *worker
 	do         deed
 	functional bool            // waits until the worker is activated
+	outside    bool            // no client's: not one of the extended events
 	limit      time.Duration   // until the answer
 	self       *schemas.Worker // the version, when the event brought it along
 
@@ -104,5 +105,6 @@ func (w *worker) drop(f *flight) {
 	f.live = false
 	w.s.events.Add(-1)
 	w.used = w.s.now()
+	w.idle()
 	w.rest()
 }

@@ -30,6 +30,8 @@ func (s *Service) receive(m bus.Msg) {
 		s.event(m, nil)
 	case subject == s.subjects.ping:
 		s.pong(m)
+	case subject == s.subjects.pending:
+		s.pending(m)
 	case strings.HasPrefix(subject, abortPrefix): // its worker ended
 	default:
 		// A worker that has ended meanwhile: start it again.
@@ -50,6 +52,7 @@ func (s *Service) fetch(m bus.Msg, w *worker) {
 		f.refuse(&schemas.Error{Code: schemas.CodeBadMessage, Message: err.Error()})
 		return
 	}
+	f.outside = f.frame.ClientID == "" && f.frame.ResultingClientID == ""
 	k := workerKey{f.frame.Scope, f.frame.Version}
 	if w != nil && w.key != k {
 		err := fmt.Errorf("the frame is for version %q of %q, the subject for %q of %q", k.version, k.scope, w.key.version, w.key.scope)

@@ -116,7 +116,7 @@ func (s *Service) subscribe(service *bus.Service) (subs []*bus.Subscription, err
 	s.meters.fetch = service.Endpoint(bus.Fetch.Name, fetchPrefix+">", bus.Fetch.Queue, bus.Fetch.Doc)
 	s.meters.event = service.Endpoint(bus.Dispatch.Name, eventPrefix+">", bus.Dispatch.Queue, bus.Dispatch.Doc)
 	// Aborts of all workers: one of a worker that has just started must not be missed.
-	for _, subject := range []string{s.subjects.fetch, s.subjects.event, s.subjects.ping, abortPrefix + ">"} {
+	for _, subject := range []string{s.subjects.fetch, s.subjects.event, s.subjects.ping, s.subjects.pending, abortPrefix + ">"} {
 		sub, err := s.inlet.Listen(subject, "")
 		if err != nil {
 			return subs, err

@@ -58,7 +58,7 @@ type Service struct {
 }
 
 // subjects are those on which this manager is asked by name.
-type subjects struct{ fetch, event, ping string }
+type subjects struct{ fetch, event, ping, pending string }
 
 // meters count for the services protocol.
 type meters struct{ fetch, event *bus.Meter }
@@ -91,6 +91,9 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		return nil, err
 	}
 	if s.subjects.ping, err = bus.PingManager.SubjectFor(p); err != nil {
+		return nil, err
+	}
+	if s.subjects.pending, err = bus.PendingEvents.SubjectFor(p); err != nil {
 		return nil, err
 	}
 	s.programs = newPrograms(s.source, cfg.Programs)

@@ -58,6 +58,7 @@ type worker struct {
 	used    time.Duration // service clock when it last had an event
 	sealed  bool          // draining, and no event can come any more
 	why     string        // why it drains
+	asked   bool          // somebody waits for its pending events
 	subs    []*bus.Subscription
 }
 
@@ -144,6 +145,7 @@ func (w *worker) empty() (why string, evaluated bool, seen, unseen []*flight) {
 	}
 	w.s.events.Add(-int64(w.flights.count))
 	w.flights, w.waiting = flights{}, nil
+	w.idle()
 	return w.why, w.ready, seen, unseen
 }
 
