@@ -27,7 +27,7 @@ func jsonSamples() []jsonSample {
 		Script: "5feceb66", Program: "6b86b273", Imports: map[string]string{"https://shop.example/lib.js": "d4735e3a"},
 		Events: []string{"fetch", "install"}, SkipWaiting: true, Since: at, Routes: routes(),
 	}
-	registration := Registration{ID: "r1", Scope: "https://shop.example/", UpdateViaCache: "imports", LastUpdate: at, Seq: 12, Active: &worker, Preload: &NavigationPreload{Enabled: true, Header: "true"}}
+	registration := Registration{ID: "r1", Scope: "https://shop.example/", UpdateViaCache: "imports", Created: at, LastUpdate: at, Seq: 12, Active: &worker, Preload: &NavigationPreload{Enabled: true, Header: "true"}}
 	client := Client{
 		ID: "c1", URL: "https://shop.example/", Origin: "https://shop.example", Type: "window", FrameType: "top-level",
 		Visibility: "visible", Focused: true, Host: "s1", Created: at, ControllerScope: "https://shop.example/", ControllerVersion: "v7",

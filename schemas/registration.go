@@ -44,6 +44,7 @@ type Worker struct {
 type Registration struct {
 	ID             string    `json:"id"`    // unique; a new one after unregister and register
 	Scope          string    `json:"scope"` // scope URL
+	Created        time.Time `json:"created,omitzero"`
 	UpdateViaCache string    `json:"update_via_cache"`
 	LastUpdate     time.Time `json:"last_update"`
 	// Seq counts the registration's changes, so that whoever hears of it on two

@@ -103,7 +103,7 @@ func (c *copies) revision(key string) uint64 {
 	return c.byKey[key].revision
 }
 
-// all is every registration that f takes, in the order of scopes, then ids.
+// all is every registration that f takes, in the order of their making.
 func (c *copies) all(f func(*schemas.Registration) bool) []schemas.Registration {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
@@ -114,7 +114,7 @@ func (c *copies) all(f func(*schemas.Registration) bool) []schemas.Registration 
 		}
 	}
 	slices.SortFunc(found, func(a, b schemas.Registration) int {
-		return cmp.Or(strings.Compare(a.Scope, b.Scope), strings.Compare(a.ID, b.ID))
+		return cmp.Or(a.Created.Compare(b.Created), strings.Compare(a.Scope, b.Scope), strings.Compare(a.ID, b.ID))
 	})
 	return found
 }

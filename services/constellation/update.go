@@ -65,10 +65,13 @@ func (s *Service) fetchWorker(ctx context.Context, j *job, r *schemas.Registrati
 	if err != nil {
 		return nil, fetchError(err)
 	}
-	// A redirect: the redirect mode is "error", and browsers say why.
-	if main.redirected {
+	// A redirect: the redirect mode is "error", and a registration is told why.
+	if main.redirected && j.Type == schemas.JobRegister {
 		return nil, refuse(&schemas.Error{Code: schemas.CodeRefused, Exception: "SecurityError",
 			Message: fmt.Sprintf("the script %s was redirected, which a service worker's script must not be", j.script)})
+	}
+	if main.redirected {
+		return nil, typeError(schemas.CodeNetwork, "the script %s was redirected, which a service worker's script must not be", j.script)
 	}
 	if !main.ok() {
 		return nil, typeError(schemas.CodeNetwork, "the script %s answered with status %d: it must be 200", j.script, main.status)

@@ -119,7 +119,7 @@ func (m *machine) setRegistration(e Register) {
 	if mode == "" {
 		mode = "imports"
 	}
-	m.reg = &schemas.Registration{ID: e.ID, Scope: e.Scope, UpdateViaCache: mode}
+	m.reg = &schemas.Registration{ID: e.ID, Scope: e.Scope, UpdateViaCache: mode, Created: m.now}
 	m.changed = true
 }
 
