@@ -43,7 +43,7 @@ type CacheRecord struct {
 //
 // https://w3c.github.io/ServiceWorker/#dfn-request-response-list
 type CacheEntry struct {
-	// Request is what was asked, without body and its URL without fragment.
+	// Request is what was asked, without body.
 	Request Request
 	// Response is what was put. A body of kind BodyStream lies in the store of
 	// bodies, and Stream is its SHA-256 in hex.

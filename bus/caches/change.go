@@ -3,6 +3,7 @@ package caches
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -60,7 +61,8 @@ func (s *Store) writes(cache string, records []urlRecord, all []schemas.CacheEnt
 	now := map[string]*schemas.CacheRecord{}
 	var order []bus.Params
 	for _, e := range all {
-		p := s.urlKey(cache, e.Request.URL)
+		url, _, _ := strings.Cut(e.Request.URL, "#")
+		p := s.urlKey(cache, url)
 		key := recordKey(p)
 		if now[key] == nil {
 			now[key] = &schemas.CacheRecord{}

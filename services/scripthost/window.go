@@ -37,6 +37,7 @@ func (d *document) install() {
 	if d.page.s.secure(d.client.URL) {
 		shared.Secure = true
 		shared.Caches = d.page.s.caches.Origin(d.origin)
+		shared.Navigator = d.page.s.classes.navigator
 	}
 	shared.Messages = d.page.s.ports.Of(d.origin)
 	shared.Sockets = sockets.New(d.page.s.conn, d.origin)

@@ -10,6 +10,7 @@ import (
 
 	"asterism/js"
 	"asterism/schemas"
+	"asterism/webapi/cachestorage/cachematch"
 	"asterism/webapi/fetch"
 )
 
@@ -78,7 +79,7 @@ func (k *cache) fetchInto(ctx context.Context, requests []*fetch.Request) error 
 		return err
 	}
 	for i, e := range entries {
-		if len(asking(e).matching(entries[:i])) > 0 {
+		if len(cachematch.Asking(e).Matching(entries[:i])) > 0 {
 			return &schemas.Error{Code: schemas.CodeBadMessage, Exception: "InvalidStateError", Message: e.Request.URL + " is asked for twice"}
 		}
 	}

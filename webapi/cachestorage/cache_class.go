@@ -7,6 +7,7 @@ import (
 
 	"asterism/js"
 	"asterism/schemas"
+	"asterism/webapi/cachestorage/cachematch"
 	"asterism/webapi/fetch"
 )
 
@@ -32,16 +33,16 @@ var cacheClass = &js.Class[*cache]{
 
 // glance looks for the first match in memory alone; known is false when the
 // store has to be asked.
-func (x *realm) glance(id string, q query) (r *fetch.Response, known bool) {
-	if q.ignoreSearch {
+func (x *realm) glance(id string, q cachematch.Query) (r *fetch.Response, known bool) {
+	if q.IgnoreSearch {
 		return nil, false
 	}
-	entries, ok := x.host.PeekEntries(id, withoutFragment(q.url))
+	entries, ok := x.host.PeekEntries(id, cachematch.WithoutFragment(q.URL))
 	if !ok {
 		return nil, false
 	}
 	for _, e := range entries {
-		if q.matches(e) {
+		if q.Matches(e) {
 			if e.Response.Body.Kind == schemas.BodyStream {
 				return nil, false
 			}
@@ -52,13 +53,13 @@ func (x *realm) glance(id string, q query) (r *fetch.Response, known bool) {
 }
 
 // first is the response of the first entry that matches; nil: none does.
-func (x *realm) first(ctx context.Context, id string, q query) (*fetch.Response, error) {
-	entries, err := x.host.Find(ctx, id, withoutFragment(q.url), q.ignoreSearch)
+func (x *realm) first(ctx context.Context, id string, q cachematch.Query) (*fetch.Response, error) {
+	entries, err := x.host.Find(ctx, id, cachematch.WithoutFragment(q.URL), q.IgnoreSearch)
 	if err != nil {
 		return nil, err
 	}
 	for _, e := range entries {
-		if !q.matches(e) {
+		if !q.Matches(e) {
 			continue
 		}
 		if r, err := x.load(ctx, e); r != nil || err != nil {
@@ -83,8 +84,8 @@ func (k *cache) matching(c js.Call) func(context.Context) ([]schemas.CacheEntry,
 	}
 	q := k.query(c, c.Arg(0), c.Arg(1))
 	return func(ctx context.Context) ([]schemas.CacheEntry, error) {
-		entries, err := k.host.Find(ctx, k.id, withoutFragment(q.url), q.ignoreSearch)
-		return q.matching(entries), err
+		entries, err := k.host.Find(ctx, k.id, cachematch.WithoutFragment(q.URL), q.IgnoreSearch)
+		return q.Matching(entries), err
 	}
 }
 
@@ -130,8 +131,8 @@ func (x *realm) array(n int, item func(i int) goja.Value) goja.Value {
 func (k *cache) delete(c js.Call) goja.Value {
 	q := k.query(c, c.Arg(0), c.Arg(1))
 	return settle(k.realm, wait(&k.entries, func(ctx context.Context) (removed bool, err error) {
-		err = k.host.Change(ctx, k.id, []string{withoutFragment(q.url)}, q.ignoreSearch, func(entries []schemas.CacheEntry) []schemas.CacheEntry {
-			kept := remove(entries, q)
+		err = k.host.Change(ctx, k.id, []string{cachematch.WithoutFragment(q.URL)}, q.IgnoreSearch, func(entries []schemas.CacheEntry) []schemas.CacheEntry {
+			kept := q.Remove(entries)
 			removed = len(kept) < len(entries)
 			return kept
 		})
@@ -170,11 +171,11 @@ func (k *cache) put(c js.Call) goja.Value {
 func (k *cache) putAll(ctx context.Context, entries []schemas.CacheEntry) error {
 	urls := make([]string, len(entries))
 	for i, e := range entries {
-		urls[i] = e.Request.URL
+		urls[i] = cachematch.WithoutFragment(e.Request.URL)
 	}
 	return k.host.Change(ctx, k.id, urls, false, func(kept []schemas.CacheEntry) []schemas.CacheEntry {
 		for _, e := range entries {
-			kept = put(kept, e)
+			kept = cachematch.Put(kept, e)
 		}
 		return kept
 	})

@@ -7,6 +7,7 @@ import (
 
 	"asterism/js"
 	"asterism/schemas"
+	"asterism/webapi/cachestorage/cachematch"
 	"asterism/webapi/fetch"
 )
 
@@ -33,24 +34,24 @@ func (x *realm) request(v goja.Value) *goja.Object {
 }
 
 // query reads a RequestInfo and CacheQueryOptions.
-func (x *realm) query(c js.Call, info, options goja.Value) query {
+func (x *realm) query(c js.Call, info, options goja.Value) cachematch.Query {
 	q := newQuery(x.asked(info))
 	if o := c.Dict(options, "options"); o != nil {
 		flag := func(name string) bool {
 			v := c.Member(o, name)
 			return v != nil && v.ToBoolean()
 		}
-		q.ignoreSearch, q.ignoreMethod, q.ignoreVary = flag("ignoreSearch"), flag("ignoreMethod"), flag("ignoreVary")
+		q.IgnoreSearch, q.IgnoreMethod, q.IgnoreVary = flag("ignoreSearch"), flag("ignoreMethod"), flag("ignoreVary")
 	}
 	return q
 }
 
-func newQuery(r *fetch.Request) query {
+func newQuery(r *fetch.Request) cachematch.Query {
 	method := r.Method
 	if method == "" {
 		method = "GET"
 	}
-	return query{method: method, url: r.URL, headers: r.Headers.Get}
+	return cachematch.Query{Method: method, URL: r.URL, Header: r.Headers.Get}
 }
 
 // everything is the query of a match without a request.
@@ -60,7 +61,7 @@ func everything(info goja.Value) bool { return goja.IsUndefined(info) }
 func entryOf(q *fetch.Request, r *fetch.Response) schemas.CacheEntry {
 	e := schemas.CacheEntry{
 		Request: schemas.Request{
-			Method: "GET", URL: withoutFragment(q.URL), Mode: q.Mode, Credentials: q.Credentials, Cache: q.Cache, Redirect: q.Redirect,
+			Method: "GET", URL: q.URL, Mode: q.Mode, Credentials: q.Credentials, Cache: q.Cache, Redirect: q.Redirect,
 			Destination: q.Destination, Referrer: q.Referrer, ReferrerPolicy: q.ReferrerPolicy, Integrity: q.Integrity,
 			Keepalive: q.Keepalive, Reload: q.Reload, History: q.History,
 		},

@@ -8,6 +8,7 @@ import (
 
 	"asterism/js"
 	"asterism/schemas"
+	"asterism/webapi/cachestorage/cachematch"
 	"asterism/webapi/fetch"
 )
 
@@ -59,7 +60,7 @@ func (s *storage) match(c js.Call) goja.Value {
 }
 
 // glanceAll is glance through the caches that are wanted.
-func (s *storage) glanceAll(wanted func(schemas.Cache) bool, q query) (*fetch.Response, bool) {
+func (s *storage) glanceAll(wanted func(schemas.Cache) bool, q cachematch.Query) (*fetch.Response, bool) {
 	all, ok := s.host.Peek()
 	if !ok {
 		return nil, false

@@ -22,18 +22,26 @@ import (
 	"asterism/webapi/formdata"
 	"asterism/webapi/messaging"
 	"asterism/webapi/performance"
+	"asterism/webapi/storage"
 	"asterism/webapi/streams"
 	"asterism/webapi/timers"
 	"asterism/webapi/urlpattern"
 	"asterism/webapi/wasm"
 	"asterism/webapi/websocket"
 	"asterism/webapi/weburl"
+	"asterism/webapi/webworker"
 )
 
 // Host is what the standards need of the world.
 type Host interface {
 	fetch.Host
 	console.Host
+}
+
+// Caches is an origin's cache storage, and what there is to know of its size.
+type Caches interface {
+	cachestorage.Host
+	storage.Host
 }
 
 // Config describes one global scope.
@@ -43,7 +51,9 @@ type Config struct {
 	// Secure says that the scope is a secure context.
 	Secure bool
 	// Caches is the origin's cache storage; nil outside secure contexts.
-	Caches cachestorage.Host
+	Caches Caches
+	// Navigator is the class of the scope's navigator; nil: WorkerNavigator.
+	Navigator js.Described
 	// Blobs is the store of blob: URLs; nil: URL.createObjectURL does not exist, as
 	// in service workers.
 	Blobs *blob.Store
@@ -80,10 +90,22 @@ func Install(r *js.Realm, c Config) {
 	wasm.Install(r)
 	eventsource.Install(r, c.Host, c.Fetch.BaseURL)
 	websocket.Install(r, c.Sockets, c.Fetch.BaseURL)
-	if c.Caches != nil && c.Fetch.Origin == "null" {
-		c.Caches = cachestorage.Denied{}
-	}
 	if c.Caches != nil {
-		cachestorage.Install(r, c.Caches, c.Host)
+		installStorage(r, c)
 	}
+}
+
+// installStorage is what a secure context stores for its origin.
+func installStorage(r *js.Realm, c Config) {
+	opaque := c.Fetch.Origin == "null"
+	var caches cachestorage.Host = c.Caches
+	if opaque {
+		caches = cachestorage.Denied{}
+	}
+	cachestorage.Install(r, caches, c.Host)
+	o := storage.Options{Host: c.Caches, Opaque: opaque, Window: c.Navigator != nil}
+	if c.Navigator == nil {
+		c.Navigator = webworker.NavigatorClass
+	}
+	storage.Install(r, c.Navigator, o)
 }

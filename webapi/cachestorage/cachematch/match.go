@@ -1,4 +1,6 @@
-package cachestorage
+// Package cachematch says which entries of a cache a request matches. It is pure:
+// loaders use it as well.
+package cachematch
 
 import (
 	"strings"
@@ -6,36 +8,36 @@ import (
 	"asterism/schemas"
 )
 
-// query is what a script looks for: a request and how exactly it must match.
+// Query is what a script looks for: a request and how exactly it must match.
 //
 // https://w3c.github.io/ServiceWorker/#dictdef-cachequeryoptions
-type query struct {
-	method       string
-	url          string // with fragment
-	headers      func(name string) (string, bool)
-	ignoreSearch bool
-	ignoreMethod bool
-	ignoreVary   bool
+type Query struct {
+	Method       string
+	URL          string // with fragment
+	Header       func(name string) (string, bool)
+	IgnoreSearch bool
+	IgnoreMethod bool
+	IgnoreVary   bool
 }
 
-// matches is Request Matches Cached Item.
+// Matches is Request Matches Cached Item.
 //
 // https://w3c.github.io/ServiceWorker/#request-matches-cached-item-algorithm
-func (q query) matches(e schemas.CacheEntry) bool {
+func (q Query) Matches(e schemas.CacheEntry) bool {
 	// 1. Only GET is ever matched, unless the method is ignored.
-	if !q.ignoreMethod && q.method != "GET" {
+	if !q.IgnoreMethod && q.Method != "GET" {
 		return false
 	}
 	// 2–4. Compare URLs without fragments.
-	asked, kept := withoutFragment(q.url), withoutFragment(e.Request.URL)
-	if q.ignoreSearch {
+	asked, kept := WithoutFragment(q.URL), WithoutFragment(e.Request.URL)
+	if q.IgnoreSearch {
 		asked, kept = withoutSearch(asked), withoutSearch(kept)
 	}
 	if asked != kept {
 		return false
 	}
 	// 5–6. Vary, unless ignored.
-	if q.ignoreVary {
+	if q.IgnoreVary {
 		return true
 	}
 	if kind := e.Response.Type; kind == "opaque" || kind == "opaqueredirect" { // no headers can be seen
@@ -47,7 +49,7 @@ func (q query) matches(e schemas.CacheEntry) bool {
 			return false
 		}
 		want, had := combined(e.Request.Headers, name)
-		got, has := q.headers(name)
+		got, has := q.Header(name)
 		if had != has || want != got {
 			return false
 		}
@@ -84,7 +86,8 @@ func combined(h schemas.HeaderBlock, name string) (value string, ok bool) {
 	return value, ok
 }
 
-func withoutFragment(url string) string {
+// WithoutFragment is what caches know a URL by.
+func WithoutFragment(url string) string {
 	before, _, _ := strings.Cut(url, "#")
 	return before
 }
@@ -94,34 +97,34 @@ func withoutSearch(url string) string {
 	return before
 }
 
-// put replaces what the entry's request matches by the entry, at the end.
+// Asking is the query of an entry's own request.
+func Asking(e schemas.CacheEntry) Query {
+	return Query{Method: e.Request.Method, URL: e.Request.URL, Header: func(name string) (string, bool) { return combined(e.Request.Headers, name) }}
+}
+
+// Put replaces what the entry's request matches by the entry, at the end.
 //
 // https://w3c.github.io/ServiceWorker/#batch-cache-operations-algorithm
-func put(entries []schemas.CacheEntry, e schemas.CacheEntry) []schemas.CacheEntry {
-	return append(remove(entries, asking(e)), e)
+func Put(entries []schemas.CacheEntry, e schemas.CacheEntry) []schemas.CacheEntry {
+	return append(Asking(e).Remove(entries), e)
 }
 
-// asking is the query of an entry's own request.
-func asking(e schemas.CacheEntry) query {
-	return query{method: e.Request.Method, url: e.Request.URL, headers: func(name string) (string, bool) { return combined(e.Request.Headers, name) }}
-}
-
-// remove leaves out what q matches.
-func remove(entries []schemas.CacheEntry, q query) []schemas.CacheEntry {
+// Remove leaves out what q matches.
+func (q Query) Remove(entries []schemas.CacheEntry) []schemas.CacheEntry {
 	kept := make([]schemas.CacheEntry, 0, len(entries)+1)
 	for _, e := range entries {
-		if !q.matches(e) {
+		if !q.Matches(e) {
 			kept = append(kept, e)
 		}
 	}
 	return kept
 }
 
-// matching is the entries that q matches.
-func (q query) matching(entries []schemas.CacheEntry) []schemas.CacheEntry {
+// Matching is the entries that q matches.
+func (q Query) Matching(entries []schemas.CacheEntry) []schemas.CacheEntry {
 	var found []schemas.CacheEntry
 	for _, e := range entries {
-		if q.matches(e) {
+		if q.Matches(e) {
 			found = append(found, e)
 		}
 	}
