@@ -104,3 +104,9 @@ func (m *memoryCaches) Keep(_ context.Context, e *schemas.CacheEntry, body io.Re
 func (m *memoryCaches) Body(context.Context, schemas.CacheEntry) (io.ReadCloser, bool, error) {
 	return nil, false, nil
 }
+
+func (m *memoryCaches) Estimate(context.Context) (usage, quota int64, err error) {
+	return 0, 1 << 40, nil
+}
+
+func (m *memoryCaches) Persistent() bool { return false }
