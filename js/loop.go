@@ -35,6 +35,7 @@ type Loop struct {
 	plural    bool // there are, or were, several realms; loop goroutine only, as the next two
 	crossings crossings
 	unsettled []*Realm // realms with rejections to report; loop goroutine only
+	finishing bool     // loop goroutine only
 }
 
 // NewLoop makes a loop; nothing runs before Run. Tasks and timers may be queued
@@ -98,7 +99,14 @@ func (l *Loop) turn(task func()) {
 	task()
 	l.settle()
 	l.watch.end()
+	if l.finishing {
+		l.Stop(nil)
+	}
 }
+
+// Finish ends the loop once the running task has, its microtasks included: what
+// waits is dropped. Loop only.
+func (l *Loop) Finish() { l.finishing = true }
 
 // Blocked runs f, part of the running task, with the turn limit off: f waits for
 // something outside, such as the network of importScripts. Loop only. f should end

@@ -43,7 +43,7 @@ func (w *world) put(r schemas.Registration) {
 	w.regs[r.Scope] = r
 }
 
-func worker(version string, state schemas.State) *schemas.Worker {
+func aWorker(version string, state schemas.State) *schemas.Worker {
 	return &schemas.Worker{Version: version, ScriptURL: "http://localhost/sw.js", Type: "classic", State: state}
 }
 
@@ -53,11 +53,11 @@ func install(scope, job string) []schemas.ClientMessage {
 		r := &schemas.Registration{ID: "r1", Scope: scope, UpdateViaCache: "imports"}
 		switch slot {
 		case "installing":
-			r.Installing = worker("v1", state)
+			r.Installing = aWorker("v1", state)
 		case "waiting":
-			r.Waiting = worker("v1", state)
+			r.Waiting = aWorker("v1", state)
 		case "active":
-			r.Active = worker("v1", state)
+			r.Active = aWorker("v1", state)
 		}
 		return r
 	}
@@ -88,7 +88,7 @@ func TestRegister(t *testing.T) {
 		t.Fatalf("job %+v", j)
 	}
 	w.tell(d.Client, install(j.Scope, j.ID)...)
-	w.tell(d.Client, schemas.ClientMessage{Kind: schemas.ClientController, Scope: j.Scope, Controller: worker("v1", schemas.StateActivated)})
+	w.tell(d.Client, schemas.ClientMessage{Kind: schemas.ClientController, Scope: j.Scope, Controller: aWorker("v1", schemas.StateActivated)})
 	w.until("the controller changes", func() bool { return w.eval(d.Client, "String(sw.controller)") != `"null"` })
 	w.want(d.Client, "order", `["sync","DOMContentLoaded","registered installing","updatefound true","installed 1",`+
 		`"activating 2","ready activating","activated 2","controllerchange activated"]`)
@@ -131,7 +131,7 @@ func TestRegisterChecks(t *testing.T) {
 func TestRegistrations(t *testing.T) {
 	w := newWorld(t, nil, map[string]string{"/": ""})
 	w.control = func(schemas.NetRequest) (string, string) { return "http://localhost/", "v1" }
-	w.put(schemas.Registration{ID: "r1", Scope: "http://localhost/", UpdateViaCache: "none", Active: worker("v1", schemas.StateActivated)})
+	w.put(schemas.Registration{ID: "r1", Scope: "http://localhost/", UpdateViaCache: "none", Active: aWorker("v1", schemas.StateActivated)})
 	d := w.open("/")
 	w.want(d.Client, "c = navigator.serviceWorker.controller; c.scriptURL + c.state", `"http://localhost/sw.jsactivated"`)
 	w.want(d.Client, "navigator.serviceWorker.getRegistration('sub').then(r => { window.r = r; return r.active === c && r.updateViaCache })", `"none"`)
@@ -147,7 +147,7 @@ func TestRegistrations(t *testing.T) {
 		schemas.ClientMessage{Kind: schemas.ClientJob, Job: b.ID, Unregistered: true})
 	w.want(d.Client, "Promise.all([up, gone]).then(([u, g]) => u === r && g)", "true")
 	next := reg
-	next.Active = worker("v2", schemas.StateActivated)
+	next.Active = aWorker("v2", schemas.StateActivated)
 	w.put(next)
 	late := w.open("/late")
 	w.want(late.Client, "navigator.serviceWorker.getRegistration().then(r => r.active === navigator.serviceWorker.controller)", "true")
@@ -185,7 +185,7 @@ func TestMessagesFromWorkers(t *testing.T) {
 			"navigator.serviceWorker.onmessageerror = e => got.push(e.type)"})
 	post := func(data []byte) schemas.ClientMessage {
 		return schemas.ClientMessage{Kind: schemas.ClientPost, Data: data, Origin: "http://localhost", Scope: "http://localhost/",
-			Source: worker("v1", schemas.StateActivated)}
+			Source: aWorker("v1", schemas.StateActivated)}
 	}
 	// Sent as soon as the id is known to anyone: while the navigation is on its way.
 	w.control = func(q schemas.NetRequest) (string, string) {

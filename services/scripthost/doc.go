@@ -14,12 +14,19 @@
 // limit, by a page that does not load in time, and when the service stops; its
 // clients are removed from the registry then.
 //
+// A worker (dedicated or shared, in a document or in another worker) is a client
+// with an environment and a loop of its own. It ends with terminate or close,
+// with its owner (a shared one with its last), or by breaking the turn limit, and
+// counts as a document for SCRIPTHOST_MAX_DOCUMENTS.
+//
 // What is not there:
 //   - Objects do not cross realms: contentWindow and parent are stand-ins with
 //     postMessage, location and a view of the document, not the other realm's
 //     own objects.
 //   - What is sent to a client while this process is away from NATS is lost: a
 //     promise that waited for it stays pending.
-//   - workers, forms' submission, layout.
+//   - Forms' submission, layout.
+//   - Modules are bundled: one that two bundles of a worker contain is run in each,
+//     and top-level await is a syntax error.
 //   - History entries do not survive a navigation.
 package scripthost

@@ -26,6 +26,7 @@ type environment struct {
 	origin      string
 	ancestors   []string // origins of the documents around it, the nearest first
 	creationURL string
+	secure      bool            // its creator is a secure context
 	ctx         context.Context // ends when the document is unloaded, or the worker ends
 	end         context.CancelFunc
 
@@ -58,6 +59,11 @@ func (e *environment) settle(t *thread, self inhabitant, parent context.Context,
 	e.client = client
 	e.ctx, e.end = context.WithCancel(parent)
 }
+
+// isSecure says whether it is a secure context.
+//
+// https://w3c.github.io/webappsec-secure-contexts/#settings-object
+func (e *environment) isSecure() bool { return e.secure || e.s.secure(e.creationURL) }
 
 // enter delivers what is sent to the client, and keeps it alive.
 func (e *environment) enter() {

@@ -242,3 +242,11 @@ func (w *world) until(what string, f func() bool) {
 		time.Sleep(5 * time.Millisecond)
 	}
 }
+
+// close discards a document's page.
+func (w *world) close(client string) {
+	w.t.Helper()
+	if _, err := bus.CloseDocument.Do(w.t.Context(), w.conn, bus.Params{"client": client}, schemas.CloseDocument{Client: client}); err != nil {
+		w.t.Error(err)
+	}
+}

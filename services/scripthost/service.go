@@ -51,6 +51,8 @@ type Service struct {
 	documents atomic.Int64   // open or opening, iframes included
 	pages     sync.WaitGroup // goroutines of pages
 
+	shared sharedWorkers
+
 	mu       sync.Mutex
 	draining bool
 	byClient map[string]*page // whom bus.Eval and bus.CloseDocument reach

@@ -3,13 +3,12 @@ package scripthost
 import (
 	"github.com/dop251/goja"
 
-	"asterism/bus/sockets"
 	"asterism/js"
 	"asterism/webapi/console"
 	"asterism/webapi/dom"
 	"asterism/webapi/events"
-	"asterism/webapi/fetch"
 	"asterism/webapi/platform"
+	"asterism/webapi/webworker"
 	"asterism/webapi/xhr"
 )
 
@@ -29,19 +28,13 @@ func (d *document) install() {
 	d.window = &window{doc: d}
 	r.Attach(documentKey{}, d)
 	r.SetOuter(d.browsing)
-	shared := platform.Config{
-		Host:  d,
-		Blobs: d.page.s.blobs,
-		Fetch: fetch.Options{BaseURL: d.dom.URL, Base: d.dom.Base, Origin: d.origin, BodyLimit: int64(d.page.s.cfg.MaxBody)},
-	}
-	if d.page.s.secure(d.client.URL) {
-		shared.Secure = true
-		shared.Caches = d.page.s.caches.Origin(d.origin)
+	shared := d.platform(d.dom.URL)
+	shared.Fetch.Base = d.dom.Base
+	if shared.Secure {
 		shared.Navigator = d.page.s.classes.navigator
 	}
-	shared.Messages = d.page.s.ports.Of(d.origin)
-	shared.Sockets = sockets.New(d.page.s.conn, d.origin)
 	platform.Install(r, shared)
+	webworker.Install(r, d, true)
 	xhr.Install(r, xhr.Options{Host: d, BodyLimit: shared.Fetch.BodyLimit, Documents: documents{d}})
 	classes := d.page.s.classes
 	r.SetGlobal(classes.window, d.window)

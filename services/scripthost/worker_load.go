@@ -1,0 +1,141 @@
+package scripthost
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/dop251/goja"
+
+	"asterism/js/classic"
+	"asterism/js/transpile"
+	"asterism/schemas"
+	"asterism/webapi/fetch"
+)
+
+// load gets the worker's script and makes its client. On an error nothing of it
+// stays. From the worker's goroutine; the loop does not run yet.
+func (w *worker) load(ctx context.Context) (program *goja.Program, err error) {
+	s := w.owner.s
+	a := &arrival{s: s}
+	entered := false
+	defer func() {
+		switch {
+		case err == nil:
+		case entered:
+			a.drop()
+		case a.inbox != nil:
+			a.inbox.stop()
+		}
+	}()
+	src, mime, err := w.fetch(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	a.client.Type, a.client.FrameType, a.client.Host, a.client.Created = w.kind, "none", s.id, time.Now().UTC()
+	if a.client.ID != "" {
+		if _, err = s.clients.Create(ctx, a.client.ID, a.client); err != nil {
+			return nil, err
+		}
+		entered = true
+		if a.client.ControllerVersion != "" {
+			s.settleController(ctx, a, a.client.ControllerScope, a.client.ControllerVersion)
+		}
+	}
+	w.settle(&w.own, w, w.own.ctx, a.client)
+	w.inbox, w.ancestors, w.secure = a.inbox, w.owner.ancestors, w.owner.isSecure()
+	w.controller.Store(a.controller)
+	return w.compile(ctx, src, mime)
+}
+
+// fetch gets the script and fills in the client: its URL, origin and controller.
+//
+// https://html.spec.whatwg.org/#fetch-a-classic-worker-script
+// https://html.spec.whatwg.org/#fetch-a-module-worker-script-tree
+func (w *worker) fetch(ctx context.Context, a *arrival) (src []byte, mime string, err error) {
+	from, s := w.owner, w.owner.s
+	a.client.URL, a.client.Origin = w.o.URL, from.origin
+	switch scheme, _, _ := strings.Cut(w.o.URL, ":"); scheme {
+	case "data": // an opaque origin, which has no service workers
+		a.client.Origin = "null"
+		src, p, err := from.localScript(w.o.URL)
+		if err != nil {
+			return nil, "", err
+		}
+		mime, _ = p.Headers.Get("Content-Type")
+		return src, mime, nil
+	case "blob": // its creator's service worker
+		if w.blob == nil {
+			return nil, "", &fetch.NetworkError{Reason: "no blob has this URL"}
+		}
+		if from.id == "" {
+			return w.blob.Bytes, w.blob.Type, nil
+		}
+		if err := s.reserve(a); err != nil {
+			return nil, "", err
+		}
+		if c := from.controller.Load(); c != nil {
+			a.client.ControllerScope, a.client.ControllerVersion = c.scope, c.worker.Version
+		}
+		return w.blob.Bytes, w.blob.Type, nil
+	case "http", "https":
+	default:
+		return nil, "", fmt.Errorf("workers have no scripts with %s: URLs", scheme)
+	}
+	if err := s.reserve(a); err != nil {
+		return nil, "", err
+	}
+	reply, err := s.net(ctx, w.request(a.client.ID))
+	if err != nil {
+		return nil, "", err
+	}
+	p := &reply.Response
+	if src, err = s.scriptBody(ctx, p); err != nil {
+		return nil, "", err
+	}
+	if n := len(p.URLs); n > 0 {
+		a.client.URL = p.URLs[n-1]
+	}
+	a.client.ControllerScope, a.client.ControllerVersion = reply.ControllerScope, reply.ControllerVersion
+	if mime, _ = p.Headers.Get("Content-Type"); !javaScript(mime) {
+		return nil, "", notJavaScript(mime)
+	}
+	return src, mime, nil
+}
+
+// request is the request for the script, made by the owner for the client to be.
+func (w *worker) request(reserved string) schemas.NetRequest {
+	credentials := "same-origin"
+	if w.o.Type == "module" {
+		credentials = w.o.Credentials
+	}
+	var headers schemas.HeaderBlock
+	headers.Append("Accept", "*/*")
+	q := w.owner.netRequest(schemas.Request{
+		Method: "GET", URL: w.o.URL, Headers: headers, Mode: "same-origin", Credentials: credentials, Redirect: "follow",
+		Destination: w.kind, Referrer: w.owner.referrer("about:client"),
+	})
+	q.ReservedClientID = reserved
+	q.ControllerScope, q.ControllerVersion = "", "" // the URL's registration says
+	return q
+}
+
+// compile makes a program of the script, for a module with what it imports.
+func (w *worker) compile(ctx context.Context, src []byte, mime string) (*goja.Program, error) {
+	url := w.client.URL
+	if w.o.Type == "module" {
+		return compileModule(ctx, url, src, mime, w.module)
+	}
+	return classic.Compile(url, src, classic.Language(url, mime))
+}
+
+// javaScript says whether a Content-Type is one of JavaScript's.
+func javaScript(contentType string) bool {
+	mime := essence(contentType)
+	return transpile.JavaScriptType(mime) || mime == "text/typescript" || mime == "application/typescript"
+}
+
+func notJavaScript(contentType string) error {
+	return fmt.Errorf("its Content-Type is %q, not one of JavaScript's", contentType)
+}

@@ -1,0 +1,106 @@
+package scripthost
+
+import (
+	"context"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"asterism/js"
+	"asterism/js/classic"
+	"asterism/schemas"
+	"asterism/webapi/platform"
+	"asterism/webapi/weburl"
+	"asterism/webapi/webworker"
+	"asterism/webapi/xhr"
+)
+
+// install fills a worker's realm.
+func (w *worker) install() {
+	url, err := weburl.Parse(w.client.URL)
+	if err != nil { // it was fetched
+		w.loop.Stop(err)
+		return
+	}
+	r := w.realm
+	shared := w.platform(w.client.URL)
+	platform.Install(r, shared)
+	xhr.Install(r, xhr.Options{Host: w, BodyLimit: shared.Fetch.BodyLimit})
+	webworker.Install(r, w, false)
+	if w.id != "" && w.isSecure() {
+		w.container = newContainer(&w.environment)
+		r.Attach(workerKey{}, w)
+		r.Extend(webworker.NavigatorClass, workerContainer)
+	}
+	w.dynamicImports(w.module)
+	cfg := webworker.Config{
+		URL: url, Origin: w.origin, Module: w.o.Type == "module", Secure: w.isSecure(), UserAgent: userAgent, Importer: w,
+	}
+	if w.shared != nil {
+		w.connected = webworker.NewShared(r, cfg, w.o.Name, inside{w})
+		return
+	}
+	w.dedicated = webworker.NewDedicated(r, cfg, w.o.Name, inside{w})
+}
+
+type workerKey struct{}
+
+// workerContainer is navigator.serviceWorker.
+//
+// https://w3c.github.io/ServiceWorker/#navigator-serviceworker
+var workerContainer = &js.Partial[*webworker.Navigator]{Attrs: []js.Attr[*webworker.Navigator]{
+	{Name: "serviceWorker", Get: func(_ *webworker.Navigator, c js.Call) goja.Value {
+		return c.Realm.Slot(workerKey{}).(*worker).container.Object()
+	}},
+}}
+
+// inside implements webworker.Inside.
+type inside struct{ w *worker }
+
+func (i inside) Post(data []byte) {
+	w := i.w
+	w.tell(func() { w.object.Deliver(data) })
+}
+
+func (i inside) Close() {
+	if w := i.w; !w.closing {
+		w.closing = true
+		w.loop.Finish()
+	}
+}
+
+func (i inside) Fatal(err error) { i.w.fatal(err) }
+
+// Import gets a script for importScripts; it implements webworker.Importer.
+//
+// https://html.spec.whatwg.org/#fetch-a-classic-worker-imported-script
+func (w *worker) Import(url string) (script webworker.Script, err error) {
+	w.loop.Blocked(func() {
+		var src []byte
+		var p *schemas.Response
+		src, p, err = w.script(w.ctx, schemas.Request{Method: "GET", URL: url, Mode: "no-cors", Credentials: "include",
+			Redirect: "follow", Destination: "script", Referrer: w.referrer("about:client")})
+		if err != nil {
+			return
+		}
+		mime, _ := p.Headers.Get("Content-Type")
+		if strings.HasPrefix(url, "http") && !javaScript(mime) {
+			err = notJavaScript(mime)
+			return
+		}
+		script.Muted = p.Type == "opaque"
+		script.Program, err = classic.Compile(url, src, classic.Language(url, mime))
+	})
+	return script, err
+}
+
+// module gets a module that the worker's script, or a module, imports.
+func (w *worker) module(ctx context.Context, url string) ([]byte, string, error) {
+	src, p, err := w.script(ctx, schemas.Request{Method: "GET", URL: url, Mode: "cors", Credentials: w.o.Credentials,
+		Redirect: "follow", Destination: "script", Referrer: w.referrer("about:client")})
+	if err != nil {
+		return nil, "", err
+	}
+	mime, _ := p.Headers.Get("Content-Type")
+	return src, mime, nil
+}

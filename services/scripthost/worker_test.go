@@ -1,0 +1,117 @@
+package scripthost
+
+import (
+	"testing"
+
+	"asterism/schemas"
+)
+
+func TestDedicatedWorker(t *testing.T) {
+	w := newWorld(t, nil, map[string]string{
+		"/": `<script>
+			const next = (w) => new Promise((f) => { w.onmessage = (e) => f(e.data); w.onerror = (e) => { e.preventDefault(); f('error ' + e.message); }; });
+			const ask = (w, m, t) => { const p = next(w); w.postMessage(m, t); return p; };
+			</script>`,
+		"/echo.js": `const early = self.name; onmessage = (e) => {
+			if (e.data === 'throw') throw new RangeError('inside');
+			if (e.data === 'close') { close(); return; }
+			if (e.ports.length) { e.ports[0].postMessage('by port'); return; }
+			postMessage({got: e.data, name: early, type: Object.prototype.toString.call(self), href: location.href}); };`,
+		"/imports.js": `importScripts('lib.js', '/lib.js'); postMessage(loaded);
+			try { importScripts('/none.js'); } catch (e) { postMessage(e.name); }`,
+		"/lib.js":    `var loaded = (self.loaded || 0) + 1;`,
+		"/module.js": `import {a} from './a.js'; import('./a.js').then((m) => postMessage([a, m.a, typeof importScripts]));`,
+		"/a.js":      `export const a = 'A';`,
+		"/outer.js":  `const w = new Worker('echo.js', {name: 'inner'}); w.onmessage = (e) => postMessage(e.data.name + typeof SharedWorker); w.postMessage(1);`,
+		"/spin.js":   `postMessage('spinning'); for (;;);`,
+		"/spin2.js":  `onmessage = () => { for (;;); }; postMessage('up');`,
+		"/broken.js": `let = ;`,
+	})
+	d := w.open("/")
+	w.want(d.Client, `ask(new Worker('echo.js', {name: 'n'}), [1, new Date(0)])`,
+		`{"got":[1,"1970-01-01T00:00:00.000Z"],"name":"n","type":"[object DedicatedWorkerGlobalScope]","href":"http://localhost/echo.js"}`)
+	w.want(d.Client, `ask(new Worker('echo.js'), 'throw')`, `"error Uncaught RangeError: inside"`)
+	w.want(d.Client, `(() => { const c = new MessageChannel(); new Worker('echo.js').postMessage(1, [c.port2]); return next(c.port1); })()`, `"by port"`)
+	w.want(d.Client, `(async () => { const w = new Worker('imports.js'); return [await next(w), await next(w)]; })()`, `[2,"NetworkError"]`)
+	w.want(d.Client, `next(new Worker('module.js', {type: 'module'}))`, `["A","A","function"]`)
+	w.want(d.Client, `next(new Worker('outer.js'))`, `"innerundefined"`)
+	w.want(d.Client, `(async () => { const w = new Worker('spin.js'); const m = await next(w); w.terminate(); return m; })()`, `"spinning"`)
+	w.want(d.Client, `(async () => { const w = new Worker(URL.createObjectURL(new Blob(['postMessage(location.protocol + origin)']))); return next(w); })()`, `"blob:http://localhost"`)
+	w.want(d.Client, `next(new Worker('data:,postMessage(location.protocol + origin)'))`, `"data:null"`)
+	for _, bad := range []string{"none.js", "broken.js", "/", "blob:http://localhost/none", "ftp://localhost/x.js"} {
+		w.want(d.Client, `new Promise((f) => { new Worker('`+bad+`').onerror = (e) => f(e.constructor.name + e.type); })`, `"Eventerror"`)
+	}
+	w.want(d.Client, `(() => { try { new Worker('http://['); } catch (e) { return e.name; } })()`, `"SyntaxError"`)
+	w.until("the workers that ended are clients no more", func() bool {
+		n := 0
+		for _, c := range w.clients() {
+			if c.Type == "worker" && c.FrameType != "none" {
+				t.Errorf("%+v", c)
+			}
+			if c.URL == "http://localhost/spin.js" {
+				n++
+			}
+		}
+		return n == 0
+	})
+	q, _ := w.requested("/echo.js")
+	if q.Request.Destination != "worker" || q.Request.Mode != "same-origin" || q.ClientID != d.Client || q.ReservedClientID == "" {
+		t.Errorf("asked with %+v", q)
+	}
+	if q, _ = w.requested("/lib.js"); q.ClientID == d.Client || q.Request.Destination != "script" {
+		t.Errorf("asked with %+v", q)
+	}
+}
+
+// A worker that breaks the turn limit ends, and its page goes on.
+func TestWorkerTurnLimit(t *testing.T) {
+	w := newWorld(t, nil, map[string]string{"/": "<p>", "/spin.js": `for (;;);`})
+	d := w.open("/")
+	w.want(d.Client, `void new Worker('spin.js')`, "null")
+	w.line("ran for longer than")
+	w.want(d.Client, "1+1", "2")
+}
+
+func TestSharedWorker(t *testing.T) {
+	w := newWorld(t, nil, map[string]string{
+		"/": `<script>const hello = (o) => new Promise((f) => { const w = new SharedWorker('shared.js', o);
+			w.port.onmessage = (e) => f(e.data); w.onerror = () => f('error'); });</script>`,
+		"/shared.js": `let n = 0; onconnect = (e) => e.ports[0].postMessage([++n, name, e.source === e.ports[0], e.data === '']);`,
+		"/bad.js":    `let = ;`,
+	})
+	a, b := w.open("/"), w.open("/")
+	w.want(a.Client, "hello('x')", `[1,"x",true,true]`)
+	w.want(b.Client, "hello({name: 'x'})", `[2,"x",true,true]`)
+	w.want(b.Client, "hello('y')", `[1,"y",true,true]`)
+	w.want(b.Client, "hello({name: 'x', type: 'module'})", `"error"`)
+	w.want(b.Client, "new Promise((f) => { new SharedWorker('bad.js').onerror = () => f('error'); })", `"error"`)
+	q, _ := w.requested("/shared.js")
+	if q.Request.Destination != "sharedworker" {
+		t.Errorf("asked with %+v", q)
+	}
+	w.close(a.Client)
+	w.want(b.Client, "hello('x')", `[3,"x",true,true]`)
+	w.close(b.Client)
+	w.until("shared workers end with their last document", func() bool { return len(w.clients()) == 0 })
+}
+
+// A worker's client is controlled by the worker of its own URL's scope; one with
+// a blob: URL by its creator's.
+func TestWorkersController(t *testing.T) {
+	w := newWorld(t, nil, map[string]string{
+		"/":         `<script>const next = (w) => new Promise((f) => { w.onmessage = (e) => f(e.data); });</script>`,
+		"/app/w.js": `fetch('/x.txt').then(() => postMessage(navigator.serviceWorker.controller.scriptURL));`,
+	})
+	w.put(schemas.Registration{ID: "r1", Scope: "http://localhost/app/", Active: aWorker("v1", schemas.StateActivated)})
+	w.control = func(q schemas.NetRequest) (scope, version string) {
+		if q.ReservedClientID != "" && q.Request.Destination == "worker" {
+			return "http://localhost/app/", "v1"
+		}
+		return "", ""
+	}
+	d := w.open("/")
+	w.want(d.Client, `next(new Worker('/app/w.js'))`, `"http://localhost/sw.js"`)
+	if q, _ := w.requested("/x.txt"); q.ControllerVersion != "v1" || q.ClientID == d.Client || q.ClientID == "" {
+		t.Errorf("asked with %+v", q)
+	}
+}
