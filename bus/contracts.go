@@ -173,6 +173,10 @@ var (
 		Name: "console", Subject: "sw.console.{console}",
 		Doc: "A line a document wrote to its console.",
 	}
+	Happenings = Event[schemas.Happening]{
+		Name: "happening", Subject: "sw.happening.{watch}",
+		Doc: "What happened in a page that is watched: console, requests, controller, in order.",
+	}
 	Advisories = Event[schemas.Advisory]{
 		Name: "advisory", Subject: "sw.advisory.{kind}",
 		Doc: "Something an operator may want to know.",
@@ -184,6 +188,10 @@ var (
 	Eval = Request[schemas.EvalDocument, schemas.Evaluated]{
 		Name: "eval", Subject: "sw.document.eval.{client}", Timeout: 60 * time.Second,
 		Doc: "Evaluate a script in a document and await its value.",
+	}
+	WaitFor = Request[schemas.WaitDocument, schemas.Waited]{
+		Name: "wait", Subject: "sw.document.wait.{client}", Timeout: 60 * time.Second,
+		Doc: "Wait until a document has an element, or is at rest; answered after some seconds in any case.",
 	}
 	CloseDocument = Request[schemas.CloseDocument, schemas.Done]{
 		Name: "close", Subject: "sw.document.close.{client}", Timeout: 10 * time.Second,

@@ -12,6 +12,9 @@ import (
 type LoopConfig struct {
 	Clock Clock         // nil: the system's
 	Turn  time.Duration // the longest one task may run before it is interrupted; 0: no limit
+	// Turned, when set, is called on the loop after each task; tick: the task was
+	// a timer that recurs.
+	Turned func(tick bool)
 }
 
 // Loop is an event loop: one goroutine that runs tasks one after another. All
@@ -20,6 +23,9 @@ type Loop struct {
 	clock  Clock
 	watch  watchdog
 	timers timers
+
+	turned func(tick bool)
+	tick   bool // the running task is a timer that recurs; loop goroutine only
 
 	ctx    context.Context // ends with the loop; Async work hangs on it
 	cancel context.CancelFunc
@@ -42,9 +48,10 @@ type Loop struct {
 // at once.
 func NewLoop(cfg LoopConfig) *Loop {
 	l := &Loop{
-		clock: cfg.Clock,
-		done:  make(chan struct{}),
-		wake:  make(chan struct{}, 1),
+		clock:  cfg.Clock,
+		turned: cfg.Turned,
+		done:   make(chan struct{}),
+		wake:   make(chan struct{}, 1),
 	}
 	if l.clock == nil {
 		l.clock = systemClock{}
@@ -96,8 +103,12 @@ func (l *Loop) turn(task func()) {
 		}
 	}()
 	l.watch.begin()
+	l.tick = false
 	task()
 	l.settle()
+	if l.turned != nil {
+		l.turned(l.tick)
+	}
 	l.watch.end()
 	if l.finishing {
 		l.Stop(nil)
@@ -188,6 +199,10 @@ func (l *Loop) Now() time.Time { return l.clock.Now() }
 // Busy is how long the running task has been running; 0 between tasks. Safe from
 // any goroutine. Without a turn limit it is always 0.
 func (l *Loop) Busy() time.Duration { return l.watch.busy() }
+
+// Soon says whether tasks wait, or a timer that does not recur is due within d.
+// Loop only.
+func (l *Loop) Soon(d time.Duration) bool { return l.Backlog() > 0 || l.timers.within(d) }
 
 // Backlog is the number of tasks that wait. Safe from any goroutine.
 func (l *Loop) Backlog() int {

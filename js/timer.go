@@ -13,6 +13,7 @@ type Timer struct {
 	index int // in the heap; -1: not there
 	task  func()
 	heap  *timers
+	tick  bool // recurs
 }
 
 // Cancel keeps the task from running, also when it is already due and waits for
@@ -23,6 +24,10 @@ func (t *Timer) Cancel() {
 		heap.Remove(&t.heap.list, t.index)
 	}
 }
+
+// Recurs says that the timer is one of an endless row, such as setInterval's:
+// [Loop.Soon] does not count it.
+func (t *Timer) Recurs() { t.tick = true }
 
 // timers holds a loop's timers: equal due times run in the order they were
 // scheduled. One clock timer is armed, for the earliest.
@@ -78,9 +83,21 @@ func (ts *timers) queueDue() {
 	ts.arm()
 }
 
+// within says whether a timer that does not recur is due within d.
+func (ts *timers) within(d time.Duration) bool {
+	horizon := ts.loop.clock.Now().Add(d)
+	for _, t := range ts.list {
+		if !t.tick && !t.due.After(horizon) {
+			return true
+		}
+	}
+	return false
+}
+
 func (t *Timer) fire() {
 	if task := t.task; task != nil {
 		t.task = nil
+		t.heap.loop.tick = t.tick
 		task()
 	}
 }

@@ -69,13 +69,16 @@ type Pong struct {
 
 // Log is one line a worker or document wrote to its console.
 type Log struct {
-	Scope   string    `json:"scope"`
-	Version string    `json:"version,omitempty"`
-	Client  string    `json:"client,omitempty"` // the document, when it is one's
-	Level   string    `json:"level"`            // "debug", "info", "log", "warn", "error"
-	Text    string    `json:"text"`
-	Source  string    `json:"source,omitempty"` // "file:line:column"
-	At      time.Time `json:"at"`
+	Scope   string `json:"scope"`
+	Version string `json:"version,omitempty"`
+	Client  string `json:"client,omitempty"` // the document, when it is one's
+	Level   string `json:"level"`            // "debug", "info", "log", "warn", "error"
+	Text    string `json:"text"`
+	Source  string `json:"source,omitempty"` // "file:line:column"
+	// Uncaught: the script did not write this; it is an exception, or a rejection,
+	// that nobody dealt with.
+	Uncaught bool      `json:"uncaught,omitempty"`
+	At       time.Time `json:"at"`
 }
 
 // Advisory tells operators that something happened: a worker started, stopped,
@@ -89,39 +92,4 @@ type Advisory struct {
 	Subject  string    `json:"subject,omitempty"`
 	Message  string    `json:"message"`
 	At       time.Time `json:"at"`
-}
-
-// OpenDocument asks a scripthost to open a URL as a top-level document.
-type OpenDocument struct {
-	URL string `json:"url"`
-	// Console is a token: the document's console lines are published as Log
-	// on sw.console.<Console>. "" = nowhere.
-	Console string `json:"console,omitempty"`
-}
-
-// OpenedDocument answers OpenDocument once the load event has fired.
-type OpenedDocument struct {
-	Client string `json:"client"`
-	URL    string `json:"url"` // after redirects
-	Title  string `json:"title,omitempty"`
-	Status int    `json:"status"`
-}
-
-// EvalDocument asks a scripthost to evaluate a script in a document and await
-// its value.
-type EvalDocument struct {
-	Client string `json:"client"`
-	Script string `json:"script"`
-}
-
-// Evaluated answers EvalDocument with the value as JSON ("null" for what JSON
-// cannot say).
-type Evaluated struct {
-	JSON  string `json:"json"`
-	Error *Error `json:"error,omitempty"`
-}
-
-// CloseDocument asks a scripthost to discard a document.
-type CloseDocument struct {
-	Client string `json:"client"`
 }

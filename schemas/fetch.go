@@ -154,7 +154,19 @@ type NetReply struct {
 	// Next is, for a navigation that is redirected, the request to make next;
 	// its URL is empty when there is none.
 	Next Redirect
+	// By is who answered: one of the constants ByWorker to ByNetwork; "": nobody.
+	By string
+	// ByScope and ByVersion name the worker, when one answered.
+	ByScope, ByVersion string
 }
+
+// Who answers a request.
+const (
+	ByWorker    = "worker"     // a service worker's respondWith()
+	ByCache     = "cache"      // a static route, from the Cache API
+	ByHTTPCache = "http-cache" // the loader's HTTP cache, perhaps after asking whether it is still good
+	ByNetwork   = "network"
+)
 
 // Redirect is what a redirect changes of a request.
 //

@@ -69,7 +69,7 @@ func (p *NetReply) AppendBinary(dst []byte) ([]byte, error) {
 		dst = appendError(dst, &p.Error)
 	}
 	dst = appendTiming(dst, &p.Timing)
-	return appendTail(dst, p.Next.URL, p.Next.Method, p.Next.ReferrerPolicy), nil
+	return appendTail(dst, p.Next.URL, p.Next.Method, p.Next.ReferrerPolicy, p.By, p.ByScope, p.ByVersion), nil
 }
 
 // UnmarshalBinary reads a frame, as NetRequest's does.
@@ -89,6 +89,6 @@ func (p *NetReply) UnmarshalBinary(data []byte) error {
 		r.error(&p.Error)
 	}
 	r.timing(&p.Timing)
-	r.tail(&p.Next.URL, &p.Next.Method, &p.Next.ReferrerPolicy)
+	r.tail(&p.Next.URL, &p.Next.Method, &p.Next.ReferrerPolicy, &p.By, &p.ByScope, &p.ByVersion)
 	return r.done()
 }

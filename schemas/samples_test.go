@@ -55,6 +55,7 @@ func frameSamples() []frameSample {
 			Response: Response{Status: 206, Type: "basic", URLs: []string{"https://shop.example/a", "https://shop.example/b"}, Headers: plain,
 				Body: Body{Kind: BodyStream, Stream: "b2", Length: 1 << 40}},
 			Next: Redirect{URL: "https://shop.example/c", Method: "GET"},
+			By:   ByWorker, ByScope: "https://shop.example/", ByVersion: "v7",
 		}, func() frame { return new(NetReply) }, []int{120, 121}},
 		{"PortMessage", &PortMessage{Kind: PortPost, Epoch: 2, N: 300, Data: []byte{0x83, 1, 0x80, 0xf6}}, func() frame { return new(PortMessage) }, nil},
 		{"ChannelMessage", &ChannelMessage{From: "r1", Name: "news", More: true, Data: []byte{0x83}}, func() frame { return new(ChannelMessage) }, nil},

@@ -33,7 +33,8 @@ type course struct {
 	// "opaque" for good.
 	tainting string
 	// taint is the redirect-taint: "" (same-origin), "same-site" or "cross-site".
-	taint string
+	taint  string
+	cached bool // the last response is from the HTTP cache
 	// relation is the widest so far between the initiator and the URLs.
 	relation string
 	next     schemas.Redirect // of a navigation that is redirected

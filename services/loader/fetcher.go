@@ -103,6 +103,9 @@ func (f *fetcher) fetch(flight *flight, req *schemas.NetRequest) (rep schemas.Ne
 			c.workers = c.workers && c.q.Mode == "navigate"
 			continue
 		}
+		if rep.By = schemas.ByNetwork; c.cached {
+			rep.By = schemas.ByHTTPCache
+		}
 		return rep, f.reply(flight, c, resp, &rep)
 	}
 }
@@ -222,6 +225,7 @@ func (f *fetcher) askWorker(flight *flight, event *schemas.FetchEvent, subject s
 	switch reply.Outcome {
 	case schemas.FetchResponse:
 		rep.Response = reply.Response
+		rep.By, rep.ByScope, rep.ByVersion = schemas.ByWorker, event.Scope, event.Version
 		return true, nil
 	case schemas.FetchFailed:
 		e := reply.Error

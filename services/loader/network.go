@@ -36,6 +36,7 @@ func (f *fetcher) network(ctx context.Context, c *course) (*http.Response, error
 	if c.q.Keepalive && (len(c.q.Body.Inline) > keepaliveLimit || c.q.Body.Length > keepaliveLimit) { // 8.10
 		return nil, typeError(schemas.CodeLimit, "the body of a keepalive request may have at most %d bytes", keepaliveLimit)
 	}
+	c.cached = false
 	x := &outgoing{fetcher: f, course: c, header: http.Header{}, mode: c.q.Cache, partition: c.partition(), url: c.url.WithoutFragment()}
 	hygiene.ReadRequest(x.header, c.q.Headers)
 	x.shared = x.header["Cookie"] != nil || x.header["Authorization"] != nil
@@ -52,10 +53,10 @@ func (f *fetcher) network(ctx context.Context, c *course) (*http.Response, error
 		state := stored.State(x.header, time.Now())
 		switch {
 		case x.mode == "force-cache", x.mode == "only-if-cached", x.mode != "no-cache" && state == httpcache.Fresh:
-			return fromCache(stored), nil
+			return x.fromCache(stored), nil
 		case (x.mode == "" || x.mode == "default") && state == httpcache.Revalidating:
 			x.refresh(stored)
-			return fromCache(stored), nil
+			return x.fromCache(stored), nil
 		}
 	}
 	if x.mode == "only-if-cached" { // 10.1
@@ -101,7 +102,7 @@ func (x *outgoing) revalidate(ctx context.Context, stored *httpcache.Stored) (*h
 	}
 	if revalidating && resp.StatusCode == http.StatusNotModified { // 10.5
 		drain(resp.Body)
-		return fromCache(x.cache.Freshen(stored, x.header, resp.Header, asked, time.Now())), nil
+		return x.fromCache(x.cache.Freshen(stored, x.header, resp.Header, asked, time.Now())), nil
 	}
 	if httpcache.Keepable(x.q.Method, x.header, resp.StatusCode, resp.Header, x.shared) { // 10.6
 		s := &httpcache.Stored{
@@ -150,7 +151,8 @@ func (x *outgoing) forward(ctx context.Context) (*http.Response, error) {
 }
 
 // fromCache is a stored response as if it had just come.
-func fromCache(s *httpcache.Stored) *http.Response {
+func (x *outgoing) fromCache(s *httpcache.Stored) *http.Response {
+	x.cached = true
 	return &http.Response{
 		Status: strconv.Itoa(s.Status) + " " + s.Reason, StatusCode: s.Status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: s.Header.Clone(), Body: io.NopCloser(bytes.NewReader(s.Body)), ContentLength: int64(len(s.Body)),

@@ -50,6 +50,9 @@ func (ts *timers) schedule(t *timer) {
 		delay = max(delay, minDelay)
 	}
 	t.pending = ts.realm.Loop.Schedule(delay, func() { ts.fire(t) })
+	if t.repeat {
+		t.pending.Recurs()
+	}
 }
 
 func (ts *timers) fire(t *timer) {
