@@ -12,13 +12,20 @@ import (
 // print writes a line to the worker's log: on the bus, for whoever listens, and
 // in the manager's own log at debug.
 func (w *worker) print(level, text, source string) {
-	line := schemas.Log{
-		Scope: w.key.scope, Version: w.key.version, Level: level, Text: text, Source: source, At: time.Now(),
-	}
-	if err := bus.WorkerLog.Publish(w.s.conn, bus.Params{"scope": w.key.scope, "level": level}, line); err != nil {
+	w.line(schemas.Log{Level: level, Text: text, Source: source})
+}
+
+// accuse writes an exception that nobody caught to the log.
+func (w *worker) accuse(text, source string) {
+	w.line(schemas.Log{Level: "error", Text: text, Source: source, Uncaught: true})
+}
+
+func (w *worker) line(l schemas.Log) {
+	l.Scope, l.Version, l.At = w.key.scope, w.key.version, time.Now()
+	if err := bus.WorkerLog.Publish(w.s.conn, bus.Params{"scope": l.Scope, "level": l.Level}, l); err != nil {
 		w.s.log.Debug("log line not published", "error", err)
 	}
-	w.s.log.Debug("console", "scope", w.key.scope, "level", level, "text", text, "source", source)
+	w.s.log.Debug("console", "scope", l.Scope, "level", l.Level, "text", l.Text, "source", l.Source)
 }
 
 // advise publishes an advisory about a worker.

@@ -55,7 +55,7 @@ func (w *worker) uncaught(v goja.Value, _ bool) {
 		return
 	}
 	text, stack := w.realm.Describe(v)
-	w.print("error", "Uncaught "+text, frame(stack))
+	w.accuse("Uncaught "+text, frame(stack))
 }
 
 // rejected hears of promises nobody handles.
@@ -64,5 +64,5 @@ func (w *worker) rejected(p *goja.Promise) {
 		return
 	}
 	text, stack := w.realm.Describe(p.Result())
-	w.print("error", "Uncaught (in promise) "+text, frame(stack))
+	w.accuse("Uncaught (in promise) "+text, frame(stack))
 }

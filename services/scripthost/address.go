@@ -8,7 +8,7 @@ import (
 	"asterism/schemas"
 )
 
-// address is a client id under which a page answers bus.Eval and
+// address is a client id under which a page answers bus.Eval, bus.WaitFor and
 // bus.CloseDocument.
 type address struct {
 	s    *Service
@@ -37,6 +37,12 @@ func (p *page) address(id string) {
 		var closing string
 		if closing, err = bus.CloseDocument.SubjectFor(params); err == nil {
 			err = a.listen(closing)
+		}
+	}
+	if err == nil {
+		var waiting string
+		if waiting, err = bus.WaitFor.SubjectFor(params); err == nil {
+			err = a.listen(waiting)
 		}
 	}
 	if err == nil {
@@ -104,6 +110,13 @@ func (s *Service) handle(m bus.Msg) {
 			if _, err = schemas.Decode[schemas.CloseDocument](m.Data()); err == nil {
 				p.discard(errClosed)
 				data, err = schemas.Encode(schemas.Done{})
+			} else {
+				err = &schemas.Error{Code: schemas.CodeBadMessage, Message: err.Error()}
+			}
+		} else if strings.HasPrefix(subject, "sw.document.wait.") {
+			var q schemas.WaitDocument
+			if q, err = schemas.Decode[schemas.WaitDocument](m.Data()); err == nil {
+				data, err = p.answerWait(p.ctx, q)
 			} else {
 				err = &schemas.Error{Code: schemas.CodeBadMessage, Message: err.Error()}
 			}

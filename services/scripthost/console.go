@@ -6,6 +6,7 @@ import (
 	"github.com/dop251/goja"
 
 	"asterism/js"
+	"asterism/schemas"
 	"asterism/webapi/console"
 	"asterism/webapi/events"
 )
@@ -65,7 +66,7 @@ func (e *environment) lament(what *events.ErrorEvent) {
 		e.complain("Uncaught ", what.Error)
 		return
 	}
-	e.Console(console.Error, what.Message, fmt.Sprintf("%s:%d:%d", what.Filename, what.Line, what.Column)) // a worker's
+	e.accuse(what.Message, what) // a worker's
 }
 
 // complain writes what was thrown to the console.
@@ -74,5 +75,15 @@ func (e *environment) complain(what string, v goja.Value) {
 	if stack != "" {
 		stack = "\n" + stack
 	}
-	e.Console(console.Error, what+message+stack, "")
+	e.accuse(what+message+stack, events.ErrorOf(e.realm, v))
+}
+
+// accuse writes an uncaught exception's text to the console, with the position
+// that the event knows.
+func (e *environment) accuse(text string, at *events.ErrorEvent) {
+	l := schemas.Log{Scope: e.creationURL, Client: e.id, Level: string(console.Error), Text: text, Uncaught: true}
+	if at.Filename != "" {
+		l.Source = fmt.Sprintf("%s:%d:%d", at.Filename, at.Line, at.Column)
+	}
+	e.line(l)
 }

@@ -57,6 +57,7 @@ func (k *container) Controller() (string, schemas.Worker, bool) {
 
 // SetController changes the document's active service worker.
 func (k *container) SetController(scope string, w *schemas.Worker) {
+	defer k.e.controlled()
 	if w == nil {
 		k.e.controller.Store(nil)
 		return

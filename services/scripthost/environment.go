@@ -132,7 +132,9 @@ func (e *environment) fire(typ string) {
 // document or worker is over by then.
 func later[T any](e *environment, work func(ctx context.Context) (T, error), done func(T, error)) {
 	e.background(func(context.Context) {
+		end := e.activity.begin("work for a script")
 		v, err := work(e.ctx)
+		end()
 		e.post(func() {
 			if !e.self.over() {
 				done(v, err)

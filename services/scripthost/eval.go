@@ -3,6 +3,8 @@ package scripthost
 import (
 	"context"
 	"errors"
+	"math"
+	"reflect"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -12,6 +14,7 @@ import (
 	"asterism/js/classic"
 	"asterism/js/transpile"
 	"asterism/schemas"
+	"asterism/webapi/console"
 )
 
 // errClosed is why a page ends when someone asked for it.
@@ -29,6 +32,7 @@ func (p *page) eval(ctx context.Context, q schemas.EvalDocument) (schemas.Evalua
 	}
 	select {
 	case e := <-got:
+		e.Happenings = p.activity.count()
 		return e, nil
 	case <-ctx.Done(): // also when the loop has ended: run says why
 	}
@@ -72,11 +76,15 @@ func (p *page) evalIn(q schemas.EvalDocument, done func(schemas.Evaluated)) {
 	}
 	r.Await(v, func(v goja.Value, rejected bool) {
 		if rejected {
-			message, _ := r.Describe(v)
-			fail(errors.New(message))
+			message, stack := r.Describe(v)
+			done(schemas.Evaluated{JSON: "null", Error: &schemas.Error{Code: schemas.CodeScript, Message: message}, Stack: stack})
 			return
 		}
-		done(schemas.Evaluated{JSON: toJSON(r, v)})
+		value := schemas.Evaluated{JSON: toJSON(r, v)}
+		if !plain(v) {
+			value.Text = console.Show(r, v)
+		}
+		done(value)
 	})
 }
 
@@ -94,6 +102,23 @@ func compileEval(src string) (*goja.Program, error) {
 		return p, nil
 	}
 	return nil, err
+}
+
+// plain says whether JSON says what a value is.
+func plain(v goja.Value) bool {
+	o, object := v.(*goja.Object)
+	switch {
+	case object:
+		if class := o.ClassName(); class == "Array" {
+			return true
+		}
+		proto := o.Prototype()
+		return proto == nil || proto.Prototype() == nil && o.ClassName() == "Object"
+	case goja.IsUndefined(v):
+		return false
+	}
+	f, number := v.Export().(float64)
+	return goja.IsString(v) || goja.IsNull(v) || v.ExportType().Kind() == reflect.Bool || v.ExportType().Kind() == reflect.Int64 || number && !math.IsNaN(f) && !math.IsInf(f, 0)
 }
 
 // toJSON is the value as JSON, "null" for what JSON cannot say.

@@ -21,7 +21,7 @@ func (e *environment) fatal(err error) {
 		e.broken = true
 	case errors.As(err, &thrown):
 		if thrown.Overflow {
-			e.say("error", "Uncaught RangeError: Maximum call stack size exceeded", "")
+			e.line(schemas.Log{Scope: e.creationURL, Client: e.id, Level: "error", Text: "Uncaught RangeError: Maximum call stack size exceeded", Uncaught: true})
 		}
 	case errors.As(err, &fault):
 		e.broken = true

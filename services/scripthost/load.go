@@ -5,6 +5,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"asterism/schemas"
 	"asterism/webapi/dom"
 )
 
@@ -113,6 +114,7 @@ func (d *document) maybeComplete() {
 	d.fireAt(&d.dom.Node, "readystatechange", false)
 	d.fire("load")
 	d.fire("pageshow")
+	d.activity.tell(schemas.Happening{Kind: schemas.HappeningLoaded, Client: d.id, URL: d.dom.URL})
 	if l.tell.loaded != nil && !d.over() {
 		l.tell.loaded(d)
 	}

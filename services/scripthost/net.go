@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -17,6 +18,15 @@ const maxInline = 128 << 10
 
 // net asks a loader for q. Errors are *fetch.NetworkError, or ctx's.
 func (s *Service) net(ctx context.Context, q schemas.NetRequest) (schemas.NetReply, error) {
+	page, began := activityOf(ctx), time.Now()
+	end := page.begin(q.Request.Method + " " + q.Request.URL)
+	reply, err := s.ask(ctx, q)
+	end()
+	page.exchanged(&q, &reply, err, began)
+	return reply, err
+}
+
+func (s *Service) ask(ctx context.Context, q schemas.NetRequest) (schemas.NetReply, error) {
 	reply, err := bus.Net.Do(ctx, s.conn, nil, q)
 	var known *schemas.Error
 	switch {

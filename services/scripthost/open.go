@@ -24,7 +24,7 @@ func (s *Service) open(ctx context.Context, q schemas.OpenDocument, _ bus.Params
 		s.mu.Unlock()
 		return schemas.OpenedDocument{}, &schemas.Error{Code: schemas.CodeBusy, Message: "this scripthost is stopping"}
 	}
-	p := s.newPage(q.Console)
+	p := s.newPage(q.Console, q.Watch)
 	s.mu.Unlock()
 	opened := make(chan schemas.OpenedDocument, 1)
 	failed := make(chan error, 1)
@@ -33,7 +33,7 @@ func (s *Service) open(ctx context.Context, q schemas.OpenDocument, _ bus.Params
 		p.top.navigate(u.Href(), navigation{
 			loaded: func(d *document) {
 				select {
-				case opened <- schemas.OpenedDocument{Client: d.id, URL: d.dom.URL, Title: d.dom.Title(), Status: d.status}:
+				case opened <- schemas.OpenedDocument{Client: d.id, URL: d.dom.URL, Title: d.dom.Title(), Status: d.status, Happenings: p.activity.count()}:
 				default: // a later document of the same page
 				}
 			},

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"asterism/js"
+	"asterism/schemas"
 )
 
 // page is a top-level browsing context with everything inside it: one loop.
@@ -19,6 +20,8 @@ type page struct {
 	first  string // client id of the first document: the page's own address
 	locals int    // open documents that are no clients
 
+	waiters []*waiter
+
 	mu    sync.Mutex
 	names map[string]*address // client ids this page answers to
 	gone  bool
@@ -26,9 +29,12 @@ type page struct {
 }
 
 // newPage starts a page. The caller holds s.mu.
-func (s *Service) newPage(console string) *page {
+func (s *Service) newPage(console, watch string) *page {
 	p := &page{done: make(chan struct{}), names: map[string]*address{}, open: map[string]*document{}}
-	p.init(s.life, s, console)
+	a := newActivity(s, watch)
+	p.init(a.in(s.life), s, console)
+	a.nudge = func() { p.post(func() {}) }
+	p.afterTurn = p.turned
 	s.pages.Add(1)
 	go p.run()
 	return p
@@ -63,7 +69,18 @@ func (p *page) run() {
 		p.s.release()
 	}
 	p.cause = err
+	p.tellEnd()
 	close(p.done)
+}
+
+// tellEnd tells why the page ended, unless that was asked for.
+func (p *page) tellEnd() {
+	if errors.Is(p.cause, errClosed) {
+		return
+	}
+	e := &schemas.Error{Code: schemas.CodeInternal, Message: "the document failed; the scripthost's log has the rest"}
+	errors.As(asOpenError(p.cause), &e)
+	p.activity.tell(schemas.Happening{Kind: schemas.HappeningEnd, Error: e})
 }
 
 // discard ends the page; done tells when it is gone.

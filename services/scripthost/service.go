@@ -131,6 +131,7 @@ func (s *Service) serve(ctx context.Context) error {
 		}
 	}()
 	service.Endpoint(bus.Eval.Name, "sw.document.eval.*", "", bus.Eval.Doc)
+	service.Endpoint(bus.WaitFor.Name, "sw.document.wait.*", "", bus.WaitFor.Doc)
 	service.Endpoint(bus.CloseDocument.Name, "sw.document.close.*", "", bus.CloseDocument.Doc)
 	if err = bus.Open.Serve(service, nil, s.open); err == nil {
 		err = s.conn.Flush()

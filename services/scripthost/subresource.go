@@ -25,7 +25,7 @@ func (e *environment) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Respo
 	for name, value := range q.Headers.All() {
 		headers.Append(name, value)
 	}
-	reply, err := s.net(ctx, e.netRequest(schemas.Request{
+	reply, err := s.net(e.activity.in(ctx), e.netRequest(schemas.Request{
 		Method: cmp.Or(q.Method, "GET"), URL: q.URL, Headers: headers, Body: body,
 		Mode: q.Mode, Credentials: q.Credentials, Cache: q.Cache, Redirect: q.Redirect,
 		Destination: q.Destination, Referrer: e.referrer(q.Referrer), ReferrerPolicy: q.ReferrerPolicy,
@@ -59,7 +59,7 @@ func (e *environment) script(ctx context.Context, q schemas.Request) ([]byte, *s
 	if scheme, _, _ := strings.Cut(q.URL, ":"); scheme == "data" || scheme == "blob" {
 		return e.localScript(q.URL)
 	}
-	reply, err := e.s.net(ctx, e.netRequest(q))
+	reply, err := e.s.net(e.activity.in(ctx), e.netRequest(q))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -17,20 +17,35 @@ import (
 type thread struct {
 	s       *Service
 	console string // token of sw.console; "": nobody listens
-	loop    *js.Loop
-	ctx     context.Context // ends when the page or worker does
-	end     context.CancelCauseFunc
-	work    sync.WaitGroup
-	outbox  outbox
-	broken  bool // a limit was broken: the loop is ending, nothing more may run; loop only
+	// activity is the page's; nil: a shared worker, which is no page's.
+	activity *activity
+	loop     *js.Loop
+	ctx      context.Context // ends when the page or worker does
+	end      context.CancelCauseFunc
+	work     sync.WaitGroup
+	outbox   outbox
+	// afterTurn, when set, is called on the loop after each task; see js.LoopConfig.
+	afterTurn func(tick bool)
+	broken    bool // a limit was broken: the loop is ending, nothing more may run; loop only
 }
 
 // init makes the loop; it ends with parent, or by t.end.
 func (t *thread) init(parent context.Context, s *Service, console string) {
 	t.s, t.console = s, console
-	t.loop = js.NewLoop(js.LoopConfig{Turn: s.cfg.TurnTimeout})
+	t.activity = activityOf(parent)
+	t.loop = js.NewLoop(js.LoopConfig{Turn: s.cfg.TurnTimeout, Turned: t.turned})
 	t.ctx, t.end = context.WithCancelCause(parent)
 	t.outbox.init(t)
+}
+
+// turned is called after each task.
+func (t *thread) turned(tick bool) {
+	switch {
+	case t.afterTurn != nil:
+		t.afterTurn(tick)
+	case !tick:
+		t.activity.stir()
+	}
 }
 
 // background runs f on a goroutine that the thread's end waits for. f must end
@@ -69,10 +84,11 @@ func (t *thread) say(level, text, source string) {
 // line publishes a line on the page's console and logs it.
 func (t *thread) line(l schemas.Log) {
 	t.s.log.Debug("console", "client", l.Client, "url", l.Scope, "level", l.Level, "text", l.Text, "source", l.Source)
+	l.At = time.Now().UTC()
+	t.activity.tell(schemas.Happening{Kind: schemas.HappeningConsole, Client: l.Client, URL: l.Scope, Log: &l})
 	if t.console == "" {
 		return
 	}
-	l.At = time.Now().UTC()
 	if err := bus.DocumentLog.Publish(t.s.conn, bus.Params{"console": t.console}, l); err != nil {
 		t.s.log.Warn("console line not published", "error", err)
 	}

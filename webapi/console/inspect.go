@@ -57,6 +57,9 @@ func newInspector(r *js.Realm) *inspector {
 	return in
 }
 
+// Show is v as the console writes it inside an object. It never throws.
+func Show(r *js.Realm, v goja.Value) string { return newInspector(r).show(v) }
+
 // show writes v for a person. It never throws.
 func (in *inspector) show(v goja.Value) string {
 	s := sketch{in: in}

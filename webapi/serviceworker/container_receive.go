@@ -61,6 +61,20 @@ func (k *Container) heard(reg schemas.Registration) {
 	k.objects.SetRegistration(reg)
 }
 
+// Settling says which registration that the client has heard of has a worker on
+// its way to be active; "" when none has.
+func (k *Container) Settling() string {
+	for _, reg := range k.known {
+		if reg.Installing != nil {
+			return "the worker of " + reg.Scope + " is being installed"
+		}
+		if reg.Active != nil && reg.Active.State == schemas.StateActivating || reg.Active == nil && reg.Waiting != nil {
+			return "the worker of " + reg.Scope + " is being activated"
+		}
+	}
+	return ""
+}
+
 // matches says whether reg is the registration of the client's URL, as far as
 // the client has heard of others.
 //
