@@ -81,7 +81,9 @@ func (p *page) evalIn(q schemas.EvalDocument, done func(schemas.Evaluated)) {
 			return
 		}
 		value := schemas.Evaluated{JSON: toJSON(r, v)}
-		if !plain(v) {
+		if goja.IsUndefined(v) {
+			value.Text = "undefined"
+		} else if !plain(v) {
 			value.Text = console.Show(r, v)
 		}
 		done(value)
