@@ -50,7 +50,7 @@ type CacheEntry struct {
 	Response Response
 	// Digest is the SHA-256 of an inline body; empty without one.
 	Digest []byte
-	// Order is the entry's place among all of its cache. 0: the revision of
-	// the record that holds it.
+	// Order is the entry's place among all of its cache: see package caches. 0: the
+	// revision of the record that holds it.
 	Order uint64
 }

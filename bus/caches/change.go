@@ -60,7 +60,8 @@ func (s *Store) writes(cache string, records []urlRecord, all []schemas.CacheEnt
 	}
 	now := map[string]*schemas.CacheRecord{}
 	var order []bus.Params
-	for _, e := range all {
+	places := map[string][]int{} // of the records' entries among all
+	for i, e := range all {
 		url, _, _ := strings.Cut(e.Request.URL, "#")
 		p := s.urlKey(cache, url)
 		key := recordKey(p)
@@ -69,6 +70,7 @@ func (s *Store) writes(cache string, records []urlRecord, all []schemas.CacheEnt
 			order = append(order, p)
 		}
 		now[key].Entries = append(now[key].Entries, e)
+		places[key] = append(places[key], i)
 	}
 	var writes []bus.Write[schemas.CacheRecord]
 	for _, r := range records {
@@ -81,6 +83,11 @@ func (s *Store) writes(cache string, records []urlRecord, all []schemas.CacheEnt
 		r := old[key]
 		if !same(r, now[key].Entries) {
 			writes = append(writes, bus.Write[schemas.CacheRecord]{Key: p, Value: now[key], Revision: r.Revision})
+			for i := range now[key].Entries {
+				if e := &now[key].Entries[i]; e.Order == 0 {
+					e.Order = place(len(writes)-1, places[key][i])
+				}
+			}
 		}
 	}
 	return writes

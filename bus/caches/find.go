@@ -108,9 +108,7 @@ func entries(records []urlRecord) []schemas.CacheEntry {
 	var all []schemas.CacheEntry
 	for _, r := range records {
 		for _, e := range r.Value.Entries {
-			if e.Order == 0 {
-				e.Order = r.Revision
-			}
+			e.Order = placed(r.Revision, e.Order)
 			all = append(all, e)
 		}
 	}
