@@ -29,8 +29,11 @@ func newEvent(s *Service, m bus.Msg) *eventFlight {
 // set says which event it is.
 func (f *eventFlight) set(ev schemas.Event) {
 	f.ev, f.self = ev, ev.Worker
-	if ev.Type == "install" || ev.Type == "activate" {
+	switch {
+	case ev.Type == "install" || ev.Type == "activate":
 		f.limit = f.s.cfg.LifecycleTimeout
+	case functionals[ev.Type] != nil: // answered when its promises have settled
+		f.functional, f.limit = true, f.s.cfg.WaitTimeout
 	}
 }
 
@@ -52,6 +55,14 @@ func (f *eventFlight) run() (err error) {
 		}
 		f.pending, err = scope.DispatchMessage(f.ev, f.finish)
 	default:
+		if dispatch := functionals[f.ev.Type]; dispatch != nil {
+			detail := f.ev.Detail
+			if detail == nil {
+				detail = &schemas.Detail{}
+			}
+			f.pending, err = dispatch(scope, detail, f.finish)
+			break
+		}
 		if f.answer() {
 			f.reply(&schemas.Error{Code: schemas.CodeRefused, Message: fmt.Sprintf("workers know no %q event", f.ev.Type)})
 		}

@@ -1,6 +1,7 @@
 package manager
 
 import (
+	"asterism/bus/features"
 	"asterism/bus/sockets"
 	"asterism/js"
 	"asterism/schemas"
@@ -32,7 +33,9 @@ func (w *worker) evaluate(program *goja.Program) error {
 		Caches:   w.s.caches.Origin(w.origin),
 		Messages: w.s.ports.Of(w.origin),
 		Sockets:  sockets.New(w.s.conn, w.origin),
+		Features: features.New(w.s.conn, w.origin, w.loop.Blocked),
 	})
+	platform.InstallFunctional(r)
 	w.mu.Lock()
 	reg, self := w.reg, w.self
 	self.State = w.state

@@ -22,8 +22,10 @@ import (
 	"asterism/webapi/formdata"
 	"asterism/webapi/messaging"
 	"asterism/webapi/performance"
+	"asterism/webapi/push"
 	"asterism/webapi/storage"
 	"asterism/webapi/streams"
+	"asterism/webapi/sync"
 	"asterism/webapi/timers"
 	"asterism/webapi/urlpattern"
 	"asterism/webapi/wasm"
@@ -44,6 +46,12 @@ type Caches interface {
 	storage.Host
 }
 
+// Features is what the powerful features need of the world.
+type Features interface {
+	push.Host
+	sync.Host
+}
+
 // Config describes one global scope.
 type Config struct {
 	Host  Host
@@ -54,6 +62,9 @@ type Config struct {
 	Caches Caches
 	// Navigator is the class of the scope's navigator; nil: WorkerNavigator.
 	Navigator js.Described
+	// Features keeps what powerful features want to be kept; nil: there are none.
+	// They are there in secure contexts only.
+	Features Features
 	// Blobs is the store of blob: URLs; nil: URL.createObjectURL does not exist, as
 	// in service workers.
 	Blobs *blob.Store
@@ -93,6 +104,17 @@ func Install(r *js.Realm, c Config) {
 	if c.Caches != nil {
 		installStorage(r, c)
 	}
+	if c.Features != nil && c.Secure {
+		push.Install(r, c.Features)
+		sync.Install(r, c.Features)
+	}
+}
+
+// InstallFunctional adds the functional events of a service worker. Call it
+// before the scope is made.
+func InstallFunctional(r *js.Realm) {
+	push.InstallWorker(r)
+	sync.InstallWorker(r)
 }
 
 // installStorage is what a secure context stores for its origin.

@@ -53,3 +53,17 @@ func (s *Scope) Registration() *goja.Object { return s.objects.Registration(s.re
 
 // Exception is what a script sees of a host's error.
 func Exception(r *js.Realm, err error) goja.Value { return exception(r, err) }
+
+// Extra is an object that belongs to the registration's, such as its
+// pushManager: made when it is first asked for under key.
+func (t *registration) Extra(key any, make func() *goja.Object) *goja.Object {
+	if o := t.extras[key]; o != nil {
+		return o
+	}
+	if t.extras == nil {
+		t.extras = map[any]*goja.Object{}
+	}
+	o := make()
+	t.extras[key] = o
+	return o
+}

@@ -14,6 +14,7 @@ type registration struct {
 	owner  *Objects
 	object *goja.Object
 	reg    schemas.Registration // as last set
+	extras map[any]*goja.Object // of other standards
 
 	preload goja.Value // its NavigationPreloadManager, once asked for
 }

@@ -1,0 +1,40 @@
+// Package features asks, over the bus, for what the powerful features of a
+// document or worker need: push, background sync, notifications, cookies,
+// permissions. It implements the Host interfaces of their packages in webapi.
+package features
+
+import (
+	"context"
+
+	"asterism/bus"
+	"asterism/schemas"
+)
+
+// Features is what one realm asks with. It is safe for concurrent use.
+type Features struct {
+	conn    *bus.Conn
+	origin  string
+	blocked func(func())
+}
+
+// New makes the features of an origin's realm. blocked runs what makes the
+// realm's loop wait for an answer.
+func New(conn *bus.Conn, origin string, blocked func(func())) *Features {
+	return &Features{conn: conn, origin: origin, blocked: blocked}
+}
+
+// Push subscribes to push messages, reads or ends a subscription.
+func (f *Features) Push(ctx context.Context, q schemas.PushAsk) (schemas.PushAnswer, error) {
+	return bus.Push.Do(ctx, f.conn, nil, q)
+}
+
+// Sync registers, lists and unregisters sync tags.
+func (f *Features) Sync(ctx context.Context, q schemas.SyncAsk) (schemas.SyncTags, error) {
+	return bus.SyncCall.Do(ctx, f.conn, nil, q)
+}
+
+// Permission is the state of a permission.
+func (f *Features) Permission(ctx context.Context, name string) (string, error) {
+	a, err := bus.Permission.Do(ctx, f.conn, nil, schemas.PermissionAsk{Origin: f.origin, Name: name})
+	return a.State, err
+}

@@ -1,0 +1,18 @@
+package manager
+
+import (
+	"asterism/schemas"
+	"asterism/webapi/push"
+	"asterism/webapi/serviceworker"
+	"asterism/webapi/sync"
+)
+
+// functionals says how each functional event other than fetch is fired.
+//
+// https://w3c.github.io/ServiceWorker/#functional-events
+var functionals = map[string]func(*serviceworker.Scope, *schemas.Detail, serviceworker.Done) (*serviceworker.Pending, error){
+	"push":                   push.Dispatch,
+	"pushsubscriptionchange": push.DispatchChange,
+	"sync":                   sync.Dispatch,
+	"periodicsync":           sync.DispatchPeriodic,
+}
