@@ -95,8 +95,11 @@ type Job struct {
 //
 // https://w3c.github.io/ServiceWorker/#dfn-service-worker-client
 type Client struct {
-	ID         string    `json:"id"`
-	URL        string    `json:"url"` // creation URL
+	ID  string `json:"id"`
+	URL string `json:"url"` // creation URL
+	// Match is the URL that registrations are matched with, where that is another:
+	// the creator's, for a worker with a blob: URL.
+	Match      string    `json:"match,omitempty"`
 	Origin     string    `json:"origin"`
 	Type       string    `json:"type"`       // "window", "worker", "sharedworker"
 	FrameType  string    `json:"frame_type"` // "top-level", "nested", "auxiliary", "none"
@@ -107,6 +110,14 @@ type Client struct {
 	// ControllerScope and ControllerVersion name its active worker; empty: none.
 	ControllerScope   string `json:"controller_scope,omitempty"`
 	ControllerVersion string `json:"controller_version,omitempty"`
+}
+
+// MatchURL is the URL that registrations are matched with.
+func (c *Client) MatchURL() string {
+	if c.Match != "" {
+		return c.Match
+	}
+	return c.URL
 }
 
 // ClientMessageKind is what a ClientMessage tells.

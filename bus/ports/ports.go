@@ -28,6 +28,7 @@ type Ports struct {
 	mu       sync.Mutex
 	ports    map[string]*home    // by subject
 	channels map[string]*channel // likewise
+	clients  map[string]func(schemas.ClientMessage)
 }
 
 // home is a port that lives in this process.
@@ -39,7 +40,7 @@ type home struct {
 // New makes the ports of a process. It does no I/O; [Ports.Run] must run.
 func New(conn *bus.Conn, log *slog.Logger) *Ports {
 	return &Ports{conn: conn, log: log, inlet: conn.NewInlet(inletSize),
-		ports: map[string]*home{}, channels: map[string]*channel{}}
+		ports: map[string]*home{}, channels: map[string]*channel{}, clients: map[string]func(schemas.ClientMessage){}}
 }
 
 // Run hands out what arrives until ctx ends.
@@ -47,9 +48,16 @@ func (p *Ports) Run(ctx context.Context) error { return p.inlet.Run(ctx, p.recei
 
 func (p *Ports) receive(m bus.Msg) {
 	p.mu.Lock()
-	at, ch := p.ports[m.Subject()], p.channels[m.Subject()]
+	at, ch, client := p.ports[m.Subject()], p.channels[m.Subject()], p.clients[m.Subject()]
 	p.mu.Unlock()
 	switch {
+	case client != nil:
+		v, err := bus.Decode[schemas.ClientMessage](m)
+		if err != nil {
+			p.malformed(m, err)
+			return
+		}
+		client(v)
 	case at != nil && m.Nobody():
 		at.hear(schemas.PortMessage{Kind: schemas.PortNobody})
 	case at != nil:

@@ -178,7 +178,7 @@ func (s *Service) claim(ctx context.Context, ref schemas.WorkerRef, _ bus.Params
 	defer s.registry.locks.lock(r.Scope)() // in order with state changes
 	for _, c := range s.clients.all(func(c schemas.Client) bool { return c.Origin == origin }) {
 		// 3.1.2. A secure context.
-		u, err := weburl.Parse(c.URL)
+		u, err := weburl.Parse(c.MatchURL())
 		if err != nil || !s.trust.Trustworthy(u) {
 			continue
 		}

@@ -3,14 +3,13 @@ package scripthost
 import (
 	"sync"
 
-	"asterism/bus"
 	"asterism/schemas"
 )
 
 // inbox receives what is sent to one client, in order, from before anyone knows
 // the client; messages wait until the document attaches.
 type inbox struct {
-	sub *bus.Subscription
+	hang func() // ends the subscription
 
 	mu      sync.Mutex
 	waiting []schemas.ClientMessage
@@ -22,7 +21,7 @@ type inbox struct {
 func (s *Service) newInbox(id string) (*inbox, error) {
 	i := new(inbox)
 	var err error
-	i.sub, err = bus.ToClient.Subscribe(s.conn, bus.Params{"client": id}, func(m schemas.ClientMessage, _ bus.Params) { i.take(m) })
+	i.hang, err = s.ports.Client(id, i.take)
 	if err != nil {
 		return nil, err
 	}
@@ -60,5 +59,5 @@ func (i *inbox) stop() {
 	i.mu.Lock()
 	i.stopped = true
 	i.mu.Unlock()
-	_ = i.sub.Stop() // already gone, or the connection is
+	i.hang()
 }

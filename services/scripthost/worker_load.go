@@ -1,6 +1,7 @@
 package scripthost
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -75,6 +76,7 @@ func (w *worker) fetch(ctx context.Context, a *arrival) (src []byte, mime string
 		if err := s.reserve(a); err != nil {
 			return nil, "", err
 		}
+		a.client.Match = cmp.Or(from.client.Match, from.creationURL)
 		if c := from.controller.Load(); c != nil {
 			a.client.ControllerScope, a.client.ControllerVersion = c.scope, c.worker.Version
 		}

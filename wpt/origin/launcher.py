@@ -41,8 +41,20 @@ def mend():
         pipes.StringIO = io.BytesIO
     if hasattr(utils, "http2_compatible"):  # knows OpenSSL 1 only
         utils.http2_compatible = lambda: True
+    from tools.wpt import utils as command  # newer handlers load their siblings with it
+
+    if not hasattr(command, "load_source"):
+        command.load_source = load_source
     if importlib.util.find_spec("pywebsocket3") is None:
         sys.meta_path.append(Renamed("pywebsocket3", "mod_pywebsocket"))
+
+
+def load_source(name, path):
+    """Makes a module of a file."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def end_with_stdin():
