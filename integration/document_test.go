@@ -44,3 +44,71 @@ addEventListener('fetch', (e) => {
 		page.stop(t)
 	})
 }
+
+// Elements ask for what they show as browsers do, and the policies of a document
+// hold.
+func TestDocumentElements(t *testing.T) {
+	upstream := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/":
+			fmt.Fprint(w, `<!DOCTYPE html><title>Elements</title><link rel=stylesheet href=style.css crossorigin>
+<script src="lib.js" integrity="sha256-wrong" onerror="failed = true"></script>
+<img src="dot.svg" alt="" onload="shown = this.naturalWidth"><img src="text" onerror="broken = true">
+<script type="module" src="module.js"></script>`)
+		case "/policy":
+			w.Header().Set("Content-Security-Policy", "default-src 'self' 'unsafe-inline'; connect-src 'none'; img-src data:")
+			fmt.Fprint(w, `<!DOCTYPE html><title>Policy</title><script>
+const seen = [];
+addEventListener('securitypolicyviolation', (e) => seen.push(e.effectiveDirective));
+const tried = Promise.all([
+  fetch('/x').catch((e) => e.name),
+  new Promise((done) => { const i = new Image(); i.onload = i.onerror = (e) => done(e.type); i.src = '/dot.svg'; }),
+  new Promise((done) => { const i = new Image(); i.onload = i.onerror = (e) => done(e.type); i.src = 'data:image/svg+xml,<svg/>'; }),
+  (async () => { try { return eval('1') } catch (e) { return e.name } })(),
+]);
+</script>`)
+		case "/sw.js":
+			w.Header().Set("Content-Type", "text/javascript")
+			fmt.Fprint(w, `
+const seen = {};
+addEventListener('install', () => skipWaiting());
+addEventListener('activate', (e) => e.waitUntil(clients.claim()));
+addEventListener('fetch', (e) => {
+  const r = e.request, path = new URL(r.url).pathname;
+  if (path === '/seen') return e.respondWith(Response.json(seen));
+  seen[path] = [r.destination, r.mode, r.credentials, r.integrity].join(' ').trim();
+});`)
+		case "/style.css":
+			w.Header().Set("Content-Type", "text/css")
+		case "/lib.js", "/module.js":
+			w.Header().Set("Content-Type", "text/javascript")
+		case "/dot.svg":
+			w.Header().Set("Content-Type", "image/svg+xml")
+			fmt.Fprint(w, `<svg xmlns="http://www.w3.org/2000/svg" width="7" height="5"/>`)
+		default:
+			fmt.Fprint(w, "text")
+		}
+	}))
+	t.Cleanup(upstream.Close)
+	each(t, setup{upstream: upstream.URL}, func(t *testing.T, s *system) {
+		s.register("/sw.js", "")
+		page := launch(t, s.env, "open", s.origin+"/",
+			"--eval", `[failed, shown, broken].join()`,
+			"--eval", `fetch('/seen').then((r) => r.text())`,
+			"--eval", `new Promise((done) => { const v = document.createElement('video'); v.onerror = () => done(v.networkState); v.src = '/film' })`,
+			"--for", "1h")
+		page.waitFor(t, `"true,7,true"`)
+		for _, want := range []string{
+			`/style.css\":\"style cors same-origin`, `/lib.js\":\"script no-cors include sha256-wrong`, `/dot.svg\":\"image no-cors include`,
+			`/module.js\":\"script cors same-origin`,
+		} {
+			page.waitFor(t, want)
+		}
+		page.waitFor(t, "3")
+		page.stop(t)
+
+		page = launch(t, s.env, "open", s.origin+"/policy", "--eval", `tried.then((all) => all.concat(seen.sort()).join())`, "--for", "1h")
+		page.waitFor(t, `"TypeError,error,load,EvalError,connect-src,img-src,script-src"`)
+		page.stop(t)
+	})
+}

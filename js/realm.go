@@ -41,6 +41,7 @@ type Realm struct {
 	imports  importing
 	membrane membrane
 	closed   bool
+	noEval   bool                      // see BanEval
 	fixed    map[*goja.Object]struct{} // objects whose prototype cannot be changed
 
 	ctx    context.Context // made when asked for

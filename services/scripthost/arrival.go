@@ -22,6 +22,7 @@ type arrival struct {
 	body        []byte
 	referrer    string
 	controller  *controller // nil: none
+	policies    *policies   // nil: none
 }
 
 // controller is the worker that controls a document.
@@ -49,6 +50,7 @@ func (s *Service) request(ctx context.Context, j *journey) (_ *arrival, err erro
 	a.status = int(p.Status)
 	a.contentType, _ = p.Headers.Get("Content-Type")
 	a.modified, _ = p.Headers.Get("Last-Modified")
+	a.policies = policiesOf(p.Headers, originOf(j.url))
 	if a.body, err = s.read(ctx, p.Body); err != nil {
 		return nil, asNetwork(err)
 	}

@@ -25,8 +25,9 @@
 //     own objects.
 //   - What is sent to a client while this process is away from NATS is lost: a
 //     promise that waited for it stays pending.
-//   - Forms' submission, layout.
 //   - Modules are bundled: one that two bundles of a worker contain is run in each,
 //     and top-level await is a syntax error.
+//   - Forms' submission, layout; video and audio end with an error, what objects
+//     and embeds show is fetched and not shown.
 //   - History entries do not survive a navigation.
 package scripthost

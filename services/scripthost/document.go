@@ -31,12 +31,16 @@ func newDocument(b *browsing, a *arrival) *document {
 	d.settle(&b.page.thread, d, b.page.ctx, a.client)
 	d.inbox, d.ancestors = a.inbox, b.ancestors()
 	d.controller.Store(a.controller)
+
 	d.newRealm()
 	d.dom = dom.NewDocument(a.client.URL, d)
 	d.dom.Referrer = a.referrer
 	d.dom.LastModified = a.modified
 	d.install()
-	d.dynamicImports(func(ctx context.Context, url string) ([]byte, string, error) { return d.fetchScript(ctx, url, true) })
+	imports := d.request("", "script")
+	imports.Credentials = "same-origin"
+	d.dynamicImports(d.modules(imports))
+	d.obey(a.policies)
 	if d.id != "" {
 		d.register()
 	}

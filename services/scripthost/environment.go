@@ -32,6 +32,7 @@ type environment struct {
 
 	realm      *js.Realm
 	controller atomic.Pointer[controller] // also read by fetches
+	policies   atomic.Pointer[policies]   // the same; nil: none
 	container  *container                 // nil: no client, or not a secure context
 	inbox      *inbox
 	client     schemas.Client // as created

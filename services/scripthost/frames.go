@@ -102,7 +102,7 @@ func (b *browsing) showLocal(url, markup string, n navigation) error {
 		return err
 	}
 	b.page.locals++
-	a := &arrival{s: b.page.s, status: 200, contentType: "text/html; charset=utf-8", body: []byte(markup), referrer: b.parent.creationURL,
+	a := &arrival{s: b.page.s, policies: b.parent.policies.Load(), status: 200, contentType: "text/html; charset=utf-8", body: []byte(markup), referrer: b.parent.creationURL,
 		client: schemas.Client{URL: url, Origin: b.parent.origin, Created: time.Now()}}
 	if b.doc != nil {
 		b.doc.unload()

@@ -1,11 +1,8 @@
 package scripthost
 
 import (
-	"context"
 	"errors"
-	"strings"
 
-	"asterism/schemas"
 	"asterism/webapi/dom"
 )
 
@@ -20,10 +17,26 @@ func (d *document) Inserted(n *dom.Node) {
 	case "iframe":
 		d.frameInserted(n)
 	case "img":
-		d.resource(n, "src", "image")
+		if n.Image().Attempt == 0 { // its attributes came with it
+			d.updateImage(n)
+		}
+	case "video", "audio":
+		if n.Image().Attempt == 0 {
+			d.loadMedia(n)
+		}
 	case "link":
-		if strings.EqualFold(n.AttrOr("rel"), "stylesheet") {
-			d.resource(n, "href", "style")
+		d.updateLink(n)
+	case "style":
+		d.post(func() { d.fireAt(n, "load", false) })
+	case "meta":
+		d.meta(n)
+	case "object", "embed":
+		d.updateEmbedded(n)
+	case "input":
+		d.updateInput(n)
+	case "source":
+		if p := n.Parent(); p.Is("video") || p.Is("audio") {
+			d.loadMedia(p)
 		}
 	}
 }
@@ -37,15 +50,40 @@ func (d *document) Removed(n *dom.Node) {
 	}
 }
 
-// Changed navigates a frame, or loads another image; it implements dom.Host.
+// Changed starts what an element wants because of an attribute's new value; it
+// implements dom.Host.
 func (d *document) Changed(n *dom.Node, attr string) {
-	switch {
-	case n.Is("iframe") && (attr == "src" || attr == "srcdoc"):
-		d.frameNavigate(n)
-	case n.Is("img") && attr == "src":
-		d.resource(n, "src", "image")
-	case n.Is("script") && attr == "src":
-		d.insertedScript(n)
+	switch name := n.Name(); name {
+	case "iframe":
+		if attr == "src" || attr == "srcdoc" {
+			d.frameNavigate(n)
+		}
+	case "img":
+		switch attr {
+		case "src", "srcset", "crossorigin", "referrerpolicy":
+			d.updateImage(n)
+		}
+	case "video", "audio":
+		if attr == "src" {
+			d.loadMedia(n)
+		}
+	case "script":
+		if attr == "src" {
+			d.insertedScript(n)
+		}
+	case "link":
+		switch attr {
+		case "href", "rel", "crossorigin", "as", "type", "disabled":
+			d.updateLink(n)
+		}
+	case "object", "embed":
+		if attr == "data" || attr == "src" {
+			d.updateEmbedded(n)
+		}
+	case "input":
+		if attr == "src" || attr == "type" {
+			d.updateInput(n)
+		}
 	}
 }
 
@@ -56,33 +94,4 @@ func (d *document) Activate(n *dom.Node) {
 			d.Navigate(d.dom.Resolve(href))
 		}
 	}
-}
-
-// resource fetches an image or a style sheet as a browser would, so that a
-// controller sees the request, and fires load or error. Its bytes are dropped.
-func (d *document) resource(n *dom.Node, attr, destination string) {
-	url := d.dom.Resolve(n.AttrOr(attr))
-	if n.AttrOr(attr) == "" || !strings.HasPrefix(url, "http") {
-		return
-	}
-	unblock := d.block()
-	later(&d.environment, func(ctx context.Context) (uint16, error) {
-		reply, err := d.page.s.net(ctx, d.netRequest(schemas.Request{
-			Method: "GET", URL: url, Mode: "no-cors", Credentials: "include", Redirect: "follow",
-			Destination: destination, Referrer: d.creationURL,
-		}))
-		if err != nil {
-			return 0, err
-		}
-		d.page.s.dropBody(ctx, reply.Response.Body)
-		return reply.Response.Status, nil
-	}, func(status uint16, err error) {
-		// An opaque answer has status 0 and counts as one.
-		if err != nil || status >= 400 {
-			d.fireAt(n, "error", false)
-		} else {
-			d.fireAt(n, "load", false)
-		}
-		unblock()
-	})
 }

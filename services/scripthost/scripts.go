@@ -10,8 +10,9 @@ import (
 	"asterism/js"
 	"asterism/js/classic"
 	"asterism/js/transpile"
-	"asterism/schemas"
+	"asterism/webapi/csp"
 	"asterism/webapi/dom"
+	"asterism/webapi/fetch"
 )
 
 // script is a script element that is to run.
@@ -20,8 +21,9 @@ type script struct {
 	module  bool
 	url     string // absolute; of an inline one, the document's
 	inline  bool
-	parser  bool // the parser waits for it: document.write goes to the parser
-	ready   bool // program or err is there
+	request *fetch.Request // of an external one; what modules import is asked for alike
+	parser  bool           // the parser waits for it: document.write goes to the parser
+	ready   bool           // program or err is there
 	program *goja.Program
 	err     error
 }
@@ -45,19 +47,25 @@ func scriptType(n *dom.Node) string {
 }
 
 // prepare makes the script of an element; nil: there is nothing to run.
-func (d *document) prepare(n *dom.Node) *script {
+func (d *document) prepare(n *dom.Node, parserInserted bool) *script {
 	kind := scriptType(n)
-	src, external := n.Attr("src")
+	_, external := n.Attr("src")
 	if kind == "" || !external && strings.TrimSpace(n.ChildText()) == "" {
 		return nil
 	}
 	s := &script{node: n, module: kind == "module", inline: !external, url: d.dom.URL}
 	if external {
-		s.url = d.dom.Resolve(strings.TrimSpace(src))
-		if src == "" || !strings.HasPrefix(s.url, "http") {
-			d.page.post(func() { d.fireAt(n, "error", false) })
+		var ok bool
+		if s.url, ok = d.source(n, "src"); !ok {
 			return nil
 		}
+	} else if !d.allowInline(csp.Inline{Kind: "script", Nonce: n.AttrOr("nonce"), Source: n.ChildText(), ParserInserted: parserInserted}) {
+		return nil
+	}
+	s.request = d.potential(n, s.url, "script")
+	s.request.Integrity, s.request.ParserInserted = n.AttrOr("integrity"), parserInserted
+	if s.module && s.request.Mode == "no-cors" {
+		s.request.Mode, s.request.Credentials = "cors", "same-origin"
 	}
 	return s
 }
@@ -75,7 +83,7 @@ const (
 //
 // https://html.spec.whatwg.org/#prepare-the-script-element, steps 31 to 33
 func (d *document) parserScript(n *dom.Node) outcome {
-	s := d.prepare(n)
+	s := d.prepare(n, true)
 	if s == nil {
 		return scriptIgnored
 	}
@@ -108,7 +116,7 @@ func (d *document) insertedScript(n *dom.Node) {
 	if _, external := n.Attr("src"); !external && n.ChildText() == "" || !n.StartScript() {
 		return
 	}
-	s := d.prepare(n)
+	s := d.prepare(n, false)
 	switch {
 	case s == nil:
 	case s.inline && !s.module:
@@ -126,14 +134,12 @@ func (d *document) load(s *script, unblock, next func()) {
 		src, mime := []byte(text), "text/javascript"
 		if !s.inline {
 			var err error
-			if src, mime, err = d.fetchScript(ctx, s.url, s.module); err != nil {
+			if src, mime, err = d.fetchScript(ctx, s.request); err != nil {
 				return nil, err
 			}
 		}
 		if s.module {
-			return compileModule(ctx, s.url, src, mime, func(ctx context.Context, url string) ([]byte, string, error) {
-				return d.fetchScript(ctx, url, true)
-			})
+			return compileModule(ctx, s.url, src, mime, d.modules(s.request))
 		}
 		return compile(s.url, src)
 	}, func(p *goja.Program, err error) {
@@ -197,16 +203,46 @@ func compileModule(ctx context.Context, url string, src []byte, mime string, fet
 	return js.Compile(url, string(bundle.Program))
 }
 
-// fetchScript gets a script, offered to the controller first.
-func (d *document) fetchScript(ctx context.Context, url string, module bool) (src []byte, mime string, err error) {
-	q := schemas.Request{Method: "GET", URL: url, Mode: "no-cors", Credentials: "include", Redirect: "follow",
-		Destination: "script", Referrer: d.creationURL}
-	if module {
-		q.Mode, q.Credentials = "cors", "same-origin"
+// fetchScript gets a script, offered to the controller first. A status that is not
+// ok is an error.
+//
+// https://html.spec.whatwg.org/#fetching-scripts
+func (d *document) fetchScript(ctx context.Context, q *fetch.Request) (src []byte, mime string, err error) {
+	p, src, err := fetch.Load(ctx, d, q, int64(d.s.cfg.MaxBody))
+	if err != nil {
+		return nil, "", err
 	}
-	src, p, err := d.script(ctx, q)
-	if err == nil {
-		mime, _ = p.Headers.Get("Content-Type")
+	if p.Status < 200 || p.Status > 299 {
+		return nil, "", fmt.Errorf("the answer is %d %s", p.Status, p.StatusText)
 	}
-	return src, mime, err
+	mime, _ = p.Headers.Get("Content-Type")
+	return src, mime, nil
+}
+
+// modules gets what a module imports, with credentials and nonce as its own.
+//
+// https://html.spec.whatwg.org/#descendant-script-fetch-options
+func (d *document) modules(of *fetch.Request) moduleFetch {
+	return func(ctx context.Context, url string) ([]byte, string, error) {
+		q := d.request(url, "script")
+		q.Mode, q.Credentials, q.Initiator = "cors", of.Credentials, "script"
+		q.Nonce, q.ParserInserted, q.ReferrerPolicy = of.Nonce, of.ParserInserted, of.ReferrerPolicy
+		return d.fetchScript(ctx, q)
+	}
+}
+
+// AllowInline asks the policies about a script or a style that is in the page
+// itself; it implements dom.Host.
+//
+// https://w3c.github.io/webappsec-csp/#should-block-inline
+func (d *document) AllowInline(n *dom.Node, kind, source string) bool {
+	return d.allowInline(csp.Inline{Kind: kind, Nonce: n.AttrOr("nonce"), Source: source})
+}
+
+func (d *document) allowInline(i csp.Inline) bool {
+	v := d.held().csp.Inline(i)
+	if v != nil {
+		d.violated(v)
+	}
+	return v == nil
 }

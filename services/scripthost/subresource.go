@@ -25,16 +25,24 @@ func (e *environment) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Respo
 	for name, value := range q.Headers.All() {
 		headers.Append(name, value)
 	}
-	reply, err := s.net(e.activity.in(ctx), e.netRequest(schemas.Request{
+	n := e.netRequest(schemas.Request{
 		Method: cmp.Or(q.Method, "GET"), URL: q.URL, Headers: headers, Body: body,
 		Mode: q.Mode, Credentials: q.Credentials, Cache: q.Cache, Redirect: q.Redirect,
 		Destination: q.Destination, Referrer: e.referrer(q.Referrer), ReferrerPolicy: q.ReferrerPolicy,
 		Integrity: q.Integrity, Keepalive: q.Keepalive, Preflight: q.Preflight,
-	}))
+	})
+	if q.NoWorkers {
+		n.ServiceWorkers = "none"
+	}
+	reply, err := s.net(e.activity.in(ctx), n)
 	if err != nil {
 		return nil, err
 	}
 	p := &reply.Response
+	if err := e.admit(q, p.URLs); err != nil {
+		s.dropBody(ctx, p.Body)
+		return nil, err
+	}
 	return &fetch.Response{
 		Type: p.Type, URLs: p.URLs, Status: int(p.Status), StatusText: p.StatusText,
 		Headers: fetch.LazyHeaders(fetch.GuardImmutable, p.Headers.All()),

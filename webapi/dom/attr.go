@@ -63,7 +63,7 @@ func (n *Node) changed(name string) {
 		delete(n.extras, "style")
 	}
 	n.contentHandler(name)
-	if n.Connected() {
+	if loadsAnywhere[n.h.Data] && n.h.Namespace == "" || n.Connected() {
 		n.doc.host.Changed(n, name)
 	}
 }

@@ -2,6 +2,7 @@ package dom
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/dop251/goja"
 
@@ -106,6 +107,17 @@ func (d *Document) Base() string {
 		}
 	}
 	return d.BaseURL
+}
+
+// ResolveURL is a URL against the document's base.
+//
+// https://html.spec.whatwg.org/#encoding-parsing-and-serializing-a-url
+func (d *Document) ResolveURL(url string) (string, error) {
+	u, err := join(strings.TrimSpace(url), d.Base())
+	if err != nil {
+		return "", err
+	}
+	return u.Href(), nil
 }
 
 // Resolve is a URL against the document's base; what does not parse stays as it is.

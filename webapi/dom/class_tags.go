@@ -38,20 +38,27 @@ var tagAttrs = map[string][]nodeAttr{
 	"base":     {reflectedURL("href", "href"), reflected("target", "target")},
 	"link": {
 		reflectedURL("href", "href"), reflected("rel", "rel"), reflected("type", "type"), reflected("media", "media"),
-		reflected("as", "as"), reflected("crossOrigin", "crossorigin"), reflectedBool("disabled", "disabled"),
+		reflected("as", "as"), crossOrigin, reflectedBool("disabled", "disabled"), reflected("integrity", "integrity"),
+		reflected("referrerPolicy", "referrerpolicy"), reflected("sizes", "sizes"), reflected("hreflang", "hreflang"),
+		{Name: "relList", Get: func(n *Node, c js.Call) goja.Value {
+			return n.extra("relList", func() *goja.Object { return newTokenList(c.Realm, n, "rel") })
+		}, Set: func(n *Node, c js.Call, v goja.Value) { n.SetAttr("rel", c.String(v, "relList")) }},
 	},
 	"a": append(urlAttrs(), reflectedURL("href", "href"), reflected("target", "target"), reflected("rel", "rel"),
 		reflected("download", "download"), reflected("type", "type"), textAttr("text", (*Node).Text, (*Node).SetText)),
-	"img": {
-		reflectedURL("src", "src"), reflected("alt", "alt"), reflected("srcset", "srcset"), reflected("sizes", "sizes"),
-		reflected("loading", "loading"), reflected("crossOrigin", "crossorigin"),
-		reflectedInt("width", "width", 0), reflectedInt("height", "height", 0),
-		flagAttr("complete", func(n *Node) bool { return n.AttrOr("src") == "" || n.started }),
-	},
+	"img": append([]nodeAttr{
+		reflectedURL("src", "src"), reflected("alt", "alt"), reflected("srcset", "srcset"), reflected("sizes", "sizes"), reflected("name", "name"),
+		reflected("loading", "loading"), crossOrigin, reflected("referrerPolicy", "referrerpolicy"), reflected("useMap", "usemap"),
+	}, imageAttrs...),
+	"video":  mediaAttrs,
+	"audio":  mediaAttrs,
+	"source": {reflectedURL("src", "src"), reflected("type", "type"), reflected("srcset", "srcset"), reflected("media", "media")},
+	"object": {reflectedURL("data", "data"), reflected("type", "type"), reflected("name", "name")},
+	"embed":  {reflectedURL("src", "src"), reflected("type", "type"), reflected("name", "name")},
 	"script": {
 		reflectedURL("src", "src"), reflected("type", "type"), reflected("charset", "charset"),
 		reflectedBool("async", "async"), reflectedBool("defer", "defer"), reflectedBool("noModule", "nomodule"),
-		reflected("crossOrigin", "crossorigin"), reflected("integrity", "integrity"), reflected("referrerPolicy", "referrerpolicy"),
+		crossOrigin, reflected("integrity", "integrity"), reflected("referrerPolicy", "referrerpolicy"),
 		textAttr("text", (*Node).ChildText, (*Node).SetText),
 	},
 	"iframe": {
@@ -87,6 +94,9 @@ var tagAttrs = map[string][]nodeAttr{
 
 // tagMethods is the operations of particular elements.
 var tagMethods = map[string][]nodeMethod{
+	"img":    {{Name: "decode", Async: true, Call: decodeImage}},
+	"video":  mediaMethods,
+	"audio":  mediaMethods,
 	"canvas": {{Name: "getContext", Length: 1, Call: func(*Node, js.Call) goja.Value { return goja.Null() }}},
 	"form": {
 		{Name: "reset", Call: func(n *Node, c js.Call) goja.Value {

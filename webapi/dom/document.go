@@ -43,7 +43,8 @@ type Host interface {
 	Inserted(n *Node)
 	// Removed: n (an element) has just been disconnected.
 	Removed(n *Node)
-	// Changed: an attribute of a connected element has a new value.
+	// Changed: an attribute of a connected element has a new value; of img, video
+	// and audio also when they are not connected.
 	Changed(n *Node, attr string)
 	// Cookie and SetCookie are document.cookie.
 	Cookie() string
@@ -52,6 +53,9 @@ type Host interface {
 	Navigate(url string)
 	// Activate performs the default action of a click that nobody prevented.
 	Activate(n *Node)
+	// AllowInline: a "script", "script attribute", "style" or "style attribute" of
+	// an element may be used.
+	AllowInline(n *Node, kind, source string) bool
 }
 
 // NewDocument makes an empty document. host may be nil: nobody is told.
@@ -173,3 +177,5 @@ func (nobody) Cookie() string        { return "" }
 func (nobody) SetCookie(string)      {}
 func (nobody) Navigate(string)       {}
 func (nobody) Activate(*Node)        {}
+
+func (nobody) AllowInline(*Node, string, string) bool { return true }

@@ -65,6 +65,9 @@ func (n *Node) contentHandler(attr string) {
 		target.EventTarget().SetHandler(typ, goja.Null())
 		return
 	}
+	if !n.doc.host.AllowInline(n, "script attribute", source) {
+		return
+	}
 	if f := n.compile(typ, source, onWindow); f != nil {
 		target.EventTarget().SetHandler(typ, f)
 	}

@@ -44,6 +44,7 @@ type Node struct {
 	value    *string      // form controls: the value once a script has set it
 	checked  *bool
 	extras   map[string]*goja.Object // objects an element always gives the same: style, classList
+	image    *Image
 	// Frame is the nested browsing context of an iframe, kept by the host.
 	Frame Frame
 }

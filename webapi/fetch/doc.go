@@ -12,9 +12,8 @@
 // the Host's.
 //
 // Gaps: no textStream, fetchLater or WebTransport; the priority is checked and
-// then ignored; request streams are half duplex; the referrer policy of a
-// worker's own script is not known; Content Security Policy and mixed content
-// are not looked at, since servers of one's own are often plain HTTP.
+// then ignored; request streams are half duplex; Content Security Policy and mixed
+// content are a Host's business, see Gate.
 //
 // https://fetch.spec.whatwg.org/
 package fetch

@@ -15,11 +15,54 @@ import (
 // https://fetch.spec.whatwg.org/#concept-scheme-fetch
 func Perform(ctx context.Context, h Host, q *Request) (p *Response, err error) {
 	defer recovered(&p, &err)
+	if gate, ok := h.(Gate); ok {
+		if err := gate.Allow(q); err != nil {
+			return nil, err
+		}
+	}
 	p, err, here := local(q)
 	if !here {
 		p, err = h.Fetch(ctx, q)
 	}
 	return p, err
+}
+
+// Gate is a Host that decides which requests are made at all.
+type Gate interface {
+	// Allow may change q; an error refuses it. It runs where Fetch does.
+	Allow(q *Request) error
+}
+
+// Load is Perform and then reads the whole body, of at most limit bytes (0: no
+// limit), and checks it against the request's integrity metadata. It blocks until
+// all is there or ctx ends.
+func Load(ctx context.Context, h Host, q *Request, limit int64) (p *Response, body []byte, err error) {
+	p, err = Perform(ctx, h, q)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case p == nil || p.Type == "error":
+		return nil, nil, &NetworkError{Reason: "network error"}
+	case p.Body != nil && p.Body.streamed():
+		reader := p.Body.reader()
+		stop := context.AfterFunc(ctx, func() { reader.Close() })
+		body, err = readAll(reader, p.Body.Length, limit)
+		stop()
+		reader.Close()
+		p.Body = &Body{Bytes: body}
+	case p.Body != nil:
+		body = p.Body.Bytes
+	}
+	if ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
+	if err == nil && q.Integrity != "" {
+		err = verify(p, q.Integrity, limit)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return p, body, nil
 }
 
 // recovered makes a panic of what fetches an error.

@@ -71,8 +71,7 @@ func readInit(c js.Call, v goja.Value) *requestInit {
 	init.redirect = enum("redirect", "follow", "error", "manual")
 	init.referrer = str("referrer", c.USVString)
 	if v := get("referrerPolicy"); v != nil {
-		policy := c.Enum(v, "init.referrerPolicy", "", "no-referrer", "no-referrer-when-downgrade", "same-origin",
-			"origin", "strict-origin", "origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url")
+		policy := c.Enum(v, "init.referrerPolicy", append([]string{""}, referrerPolicies...)...)
 		init.referrerPolicy = &policy
 	}
 	if v := get("signal"); v != nil {

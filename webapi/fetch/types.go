@@ -46,6 +46,11 @@ type Request struct {
 	Preflight bool
 	// Initiator is who asks, "" for fetch(): the initiator type of its timing.
 	Initiator string
+	// NoWorkers is the service-workers mode "none".
+	NoWorkers bool
+	// Nonce and ParserInserted are an element's, for Content Security Policy.
+	Nonce          string
+	ParserInserted bool
 	// Blob is what a blob: URL meant when the request was made; the realm itself
 	// answers such a request.
 	Blob *blob.Blob

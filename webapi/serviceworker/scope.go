@@ -28,8 +28,7 @@ type Scope struct {
 	base    *weburl.URL // of relative URLs: the script's URL
 	reg     schemas.Registration
 	self    schemas.Worker
-	routes  []schemas.Route // added so far
-	state   schemas.State   // of self, as last heard
+	state   schemas.State // of self, as last heard
 
 	clients *goja.Object // once asked for
 }

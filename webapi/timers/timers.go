@@ -94,6 +94,9 @@ func (ts *timers) handler(c js.Call) func() error {
 	}
 	source := c.String(c.Arg(0), "handler")
 	return func() error {
+		if r.EvalBanned() {
+			return nil
+		}
 		program, err := js.Compile("timer handler", source)
 		if err != nil {
 			return err

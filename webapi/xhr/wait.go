@@ -3,7 +3,6 @@ package xhr
 import (
 	"context"
 	"errors"
-	"io"
 	"time"
 
 	"asterism/js"
@@ -23,47 +22,16 @@ func (x *request) wait(c js.Call, q *fetch.Request) {
 	var p *fetch.Response
 	var data []byte
 	var err error
-	x.realm.Loop.Blocked(func() { p, data, err = consume(ctx, x.realm.opts.Host, q, x.realm.opts.BodyLimit) })
-	if err != nil || p == nil || p.Type == "error" {
+	x.realm.Loop.Blocked(func() { p, data, err = fetch.Load(ctx, x.realm.opts.Host, q, x.realm.opts.BodyLimit) })
+	if err != nil {
 		x.state, x.sent, x.uploaded = done, false, true // the request error steps
 		x.forget()
 		if errors.Is(err, context.DeadlineExceeded) {
 			x.fail(c, "TimeoutError", "the response did not come in time")
 		}
-		why := "the network gave no response"
-		if err != nil {
-			why = err.Error()
-		}
-		x.fail(c, "NetworkError", why)
+		x.fail(c, "NetworkError", err.Error())
 	}
 	x.take(p)
 	x.received = data
 	x.finish()
-}
-
-// consume fetches a response with its whole body. It blocks until ctx ends.
-func consume(ctx context.Context, host fetch.Host, q *fetch.Request, limit int64) (*fetch.Response, []byte, error) {
-	p, err := fetch.Perform(ctx, host, q)
-	if ctx.Err() != nil {
-		err = ctx.Err()
-	}
-	if err != nil || p == nil || p.Body == nil {
-		return p, nil, err
-	}
-	body := p.Body.Reader()
-	defer body.Close()
-	stop := context.AfterFunc(ctx, func() { body.Close() })
-	defer stop()
-	from := io.Reader(body)
-	if limit > 0 {
-		from = io.LimitReader(body, limit+1)
-	}
-	data, err := io.ReadAll(from)
-	switch {
-	case ctx.Err() != nil:
-		err = ctx.Err()
-	case err == nil && limit > 0 && int64(len(data)) > limit:
-		err = errTooLong
-	}
-	return p, data, err
 }
