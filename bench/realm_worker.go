@@ -22,7 +22,7 @@ import (
 type worker struct {
 	platform.Host // what the scripts do not use is nil
 	serviceworker.ScopeHost
-	caches memoryCaches
+	caches platform.Caches
 
 	self   schemas.Worker
 	loop   *js.Loop
@@ -36,6 +36,7 @@ const benchOrigin = "https://bench.example"
 
 func newWorker(path string) *worker {
 	return &worker{
+		caches: &memoryCaches{},
 		self:   schemas.Worker{Version: "v", ScriptURL: benchOrigin + path + "sw.js", Type: "classic", State: schemas.StateActivated},
 		loop:   js.NewLoop(js.LoopConfig{Turn: 10 * time.Second}),
 		ended:  make(chan struct{}),
@@ -47,7 +48,7 @@ func newWorker(path string) *worker {
 func (w *worker) install() {
 	w.realm = js.NewRealm(w.loop, js.RealmConfig{})
 	platform.Install(w.realm, platform.Config{
-		Host: w, Fetch: fetch.Options{BaseURL: w.self.ScriptURL, Origin: benchOrigin}, Secure: true, Caches: &w.caches,
+		Host: w, Fetch: fetch.Options{BaseURL: w.self.ScriptURL, Origin: benchOrigin}, Secure: true, Caches: w.caches,
 	})
 	scope, err := serviceworker.New(w.realm, serviceworker.Config{
 		Registration: schemas.Registration{ID: "r", Scope: strings.TrimSuffix(w.self.ScriptURL, "sw.js"), Active: &w.self},
@@ -100,7 +101,7 @@ func (w *worker) wait() error {
 	select {
 	case err := <-w.answer:
 		return err
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		return errors.New("no answer")
 	}
 }
@@ -137,3 +138,23 @@ func (w *worker) Console(console.Level, string, string) {}
 
 // SkipWaiting has nothing to wait for.
 func (w *worker) SkipWaiting(context.Context) error { return nil }
+
+// call evaluates a call of an async function and awaits it.
+func (w *worker) call(source string) error {
+	w.loop.Post(func() {
+		v, err := w.realm.VM.RunString(source)
+		if err != nil {
+			w.answer <- err
+			return
+		}
+		w.realm.Await(v, func(value goja.Value, rejected bool) {
+			if !rejected {
+				w.answer <- nil
+				return
+			}
+			text, _ := w.realm.Describe(value)
+			w.answer <- errors.New(text)
+		})
+	})
+	return w.wait()
+}

@@ -38,8 +38,8 @@ func (l *Ledger[T]) Each(ctx context.Context, p Params, f func(Record[T]) error)
 		}
 		return f(r)
 	}
-	if (*l.stream.Load()).CachedInfo().Config.AllowDirect {
-		all, err := l.snapshot(ctx, text)
+	if l.direct() {
+		all, err := l.snapshot(ctx, l.r.subject(text))
 		if err == nil {
 			for _, m := range all {
 				if err := take(m); err != nil {
@@ -74,13 +74,56 @@ func (l *Ledger[T]) record(m stored) (Record[T], error) {
 	return l.read(p, m.header, m.data, m.rev)
 }
 
+// direct says whether any server of the cluster may be asked for records.
+func (l *Ledger[T]) direct() bool { return (*l.stream.Load()).CachedInfo().Config.AllowDirect }
+
+// GetAll is Get of several records, in that order; up to 1000 are read as of one
+// moment.
+func (l *Ledger[T]) GetAll(ctx context.Context, keys []Params) ([]Record[T], error) {
+	records := make([]Record[T], len(keys))
+	at := map[string]int{} // by subject
+	subjects := make([]string, len(keys))
+	for i, p := range keys {
+		text, err := l.key(p)
+		if err != nil {
+			return nil, err
+		}
+		subjects[i] = l.r.subject(text)
+		at[subjects[i]] = i
+		records[i] = Record[T]{Key: p, Deleted: true}
+	}
+	if !l.direct() || len(keys) > 1000 || len(keys) < 2 {
+		for i, p := range keys {
+			var err error
+			if records[i], err = l.Get(ctx, p); err != nil {
+				return nil, err
+			}
+		}
+		return records, nil
+	}
+	all, err := l.snapshot(ctx, subjects...)
+	if err != nil {
+		return nil, l.explain("get", fmt.Sprintf("%d records", len(keys)), err)
+	}
+	for _, m := range all {
+		i, ok := at[m.subject]
+		if !ok {
+			continue
+		}
+		if records[i], err = l.read(keys[i], m.header, m.data, m.rev); err != nil {
+			return nil, err
+		}
+	}
+	return records, nil
+}
+
 // errTooMany: more records match than a server answers with at once.
 var errTooMany = errors.New("too many records match")
 
 // snapshot reads the records as of one moment: one answer of several messages,
 // which the server does not mix with writes.
-func (l *Ledger[T]) snapshot(ctx context.Context, key string) ([]stored, error) {
-	ask, err := json.Marshal(map[string][]string{"multi_last": {l.r.subject(key)}})
+func (l *Ledger[T]) snapshot(ctx context.Context, subjects ...string) ([]stored, error) {
+	ask, err := json.Marshal(map[string][]string{"multi_last": subjects})
 	if err != nil {
 		return nil, err
 	}

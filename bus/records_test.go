@@ -194,3 +194,28 @@ func TestFollow(t *testing.T) {
 		t.Errorf("heard %+v", b)
 	}
 }
+
+// GetAll is Get of several, whether they are there or not.
+func TestGetAll(t *testing.T) {
+	ctx := short(t)
+	l := openShelf(t, bustest.New(t))
+	rev, err := l.Commit(ctx, []bus.Write[schemas.Cache]{write("one", "a", "a", 0), write("one", "b", "b", 0), write("one", "c", "c", 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Commit(ctx, []bus.Write[schemas.Cache]{{Key: at("one", "b"), Revision: rev - 1}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, keys := range [][]bus.Params{{at("one", "c"), at("one", "b"), at("one", "x"), at("one", "a")}, {at("one", "b")}, {}} {
+		all, err := l.GetAll(ctx, keys)
+		if err != nil || len(all) != len(keys) {
+			t.Fatalf("%d of %d, %v", len(all), len(keys), err)
+		}
+		for i, p := range keys {
+			one, err := l.Get(ctx, p)
+			if err != nil || one.Revision != all[i].Revision || one.Deleted != all[i].Deleted || one.Value.Name != all[i].Value.Name {
+				t.Errorf("%v: %+v; Get gives %+v, %v", p, all[i], one, err)
+			}
+		}
+	}
+}

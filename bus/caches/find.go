@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"asterism/bus"
 	"asterism/schemas"
 )
 
@@ -54,53 +55,62 @@ func (s *Store) records(ctx context.Context, cache string, urls []string, ignore
 	if err := s.c.open(ctx); err != nil {
 		return nil, err
 	}
+	if !ignoreSearch {
+		return s.exact(ctx, cache, urls, fresh)
+	}
 	var all []urlRecord
 	seen := map[string]bool{}
-	add := func(r urlRecord) {
-		if key := recordKey(r.Key); !seen[key] {
-			seen[key] = true
-			all = append(all, r)
-		}
-	}
 	for _, url := range urls {
-		if ignoreSearch {
-			found, err := s.c.entries.List(ctx, s.pathKey(cache, url))
-			if err != nil {
-				return nil, err
-			}
-			for _, r := range found {
-				s.c.check(&r)
-				add(r)
-			}
-			continue
-		}
-		r, err := s.record(ctx, cache, url, fresh)
+		found, err := s.c.entries.List(ctx, s.pathKey(cache, url))
 		if err != nil {
 			return nil, err
 		}
-		add(r)
+		for _, r := range found {
+			if key := recordKey(r.Key); !seen[key] {
+				seen[key] = true
+				s.c.check(&r)
+				all = append(all, r)
+			}
+		}
 	}
 	return all, nil
 }
 
-// record reads the record of one URL, which may say that there is none.
-func (s *Store) record(ctx context.Context, cache, url string, fresh bool) (urlRecord, error) {
-	p := s.urlKey(cache, url)
-	key := recordKey(p)
-	if !fresh {
-		if r, ok := s.c.hot.get(key); ok {
-			r.Key = p
-			return r, nil
+// exact is records without ignoreSearch. A record may say that there is none.
+func (s *Store) exact(ctx context.Context, cache string, urls []string, fresh bool) ([]urlRecord, error) {
+	all := make([]urlRecord, 0, len(urls))
+	var ask []bus.Params
+	seen := map[string]bool{}
+	for _, url := range urls {
+		p := s.urlKey(cache, url)
+		key := recordKey(p)
+		if seen[key] {
+			continue
 		}
+		seen[key] = true
+		if r, ok := s.c.hot.get(key); ok && !fresh {
+			r.Key = p
+			all = append(all, r)
+			continue
+		}
+		s.c.hot.await(key)
+		ask = append(ask, p)
 	}
-	s.c.hot.await(key)
-	r, err := s.c.entries.Get(ctx, p)
+	if len(ask) == 0 {
+		return all, nil
+	}
+	read, err := s.c.entries.GetAll(ctx, ask)
 	if err != nil {
-		s.c.hot.spurn(key)
-		return r, err
+		for _, p := range ask {
+			s.c.hot.spurn(recordKey(p))
+		}
+		return nil, err
 	}
-	s.c.check(&r)
-	return s.c.hot.fill(key, r), nil
+	for _, r := range read {
+		s.c.check(&r)
+		all = append(all, s.c.hot.fill(recordKey(r.Key), r))
+	}
+	return all, nil
 }
 
 // entries is the entries of several records, in the order they were put.

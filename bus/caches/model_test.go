@@ -197,7 +197,7 @@ func TestModel(t *testing.T) {
 	other := newVictim(t, server, "victim")
 	m := &model{ids: map[string]string{}, all: map[string][]item{}}
 	var slowest time.Duration
-	for round := range 150 {
+	for round := range 80 {
 		o := random(rng, m)
 		after := m.clone()
 		o.expect(after)
