@@ -26,6 +26,12 @@ addEventListener('fetch', (e) => {
   if (url.pathname !== '/worker') return;
   e.respondWith((async () => new Response([e.request.method, e.request.mode, e.request.credentials, e.request.destination, await e.request.text()].join(' '), {headers: {'x-a': 'b'}}))());
 });`)
+		case "/who":
+			user, password, ok := r.BasicAuth()
+			if !ok || password != "right" {
+				w.WriteHeader(http.StatusUnauthorized)
+			}
+			fmt.Fprintf(w, "user %s", user)
 		default:
 			fmt.Fprintf(w, "%s %s", r.Method, r.Header.Get("Cookie"))
 		}
@@ -37,10 +43,17 @@ addEventListener('fetch', (e) => {
 			"--eval", `(document.cookie = 'script=3; path=/', document.cookie)`,
 			"--eval", `(() => { const x = new XMLHttpRequest(); x.open('PUT', '/net', false); x.send('body'); return x.responseText })()`,
 			"--eval", `new Promise((done) => { const x = new XMLHttpRequest(); x.open('POST', '/worker'); x.onload = () => done(x.responseText + ' ' + x.getResponseHeader('x-a')); x.send('body'); })`,
+			"--eval", `(async () => {
+				const x = new XMLHttpRequest();
+				x.open('GET', '/who', false, 'ada', 'right');
+				x.send();
+				return x.responseText + ' ' + await (await fetch('/who')).text() + ' ' + await (await fetch('/who', {credentials: 'omit'})).text() + '.';
+			})()`,
 			"--for", "1h")
 		page.waitFor(t, `"seen=1; script=3"`)
 		page.waitFor(t, `"PUT seen=1; hidden=2; script=3"`)
 		page.waitFor(t, `"POST cors same-origin  body b"`)
+		page.waitFor(t, `"user ada user ada user ."`)
 		page.stop(t)
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"asterism/services/loader/cors"
 	"asterism/services/loader/egress"
 	"asterism/services/loader/httpcache"
+	"asterism/services/loader/logins"
 	"asterism/services/loader/scopeindex"
 	"asterism/webapi/weburl"
 
@@ -42,6 +43,7 @@ type fetcher struct {
 	guess      bool // LOADER_CACHE_HEURISTICS
 	preflights cors.Cache
 	cookies    cookies.Jar
+	logins     logins.Store
 	cookieUse  string // LOADER_COOKIES
 }
 

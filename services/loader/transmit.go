@@ -29,6 +29,7 @@ func (f *fetcher) transmit(ctx context.Context, c *course, h http.Header) (*http
 			h["Cookie"] = []string{line}
 		}
 	}
+	login := f.login(c, jar != nil, h)
 	resp, err := f.perform(ctx, c, h, false)
 	if err == nil && resp.StatusCode == http.StatusMisdirectedRequest && c.source() && f.origins.forFetch(c.url.Origin(), c.req) == nil {
 		drain(resp.Body)
@@ -42,6 +43,7 @@ func (f *fetcher) transmit(ctx context.Context, c *course, h http.Header) (*http
 			f.cookies.Set(jar, line)
 		}
 	}
+	login(resp.StatusCode)
 	decode(resp)
 	return resp, nil
 }
