@@ -28,6 +28,7 @@ type grammar struct {
 	Unregister unregister `cmd:"" help:"Unregister the service worker of a scope."`
 	Ls         list       `cmd:"" help:"List registrations and what runs."`
 	Open       open       `cmd:"" help:"Open a URL as a document; its console appears here."`
+	Notify     notify     `cmd:"" help:"List notifications, click or close one."`
 	Push       push       `cmd:"" help:"Send a push message to the service worker of a scope."`
 	Health     health     `cmd:"" help:"Ask a service's health endpoint (for container health checks)."`
 	Config     config     `cmd:"" help:"Print the whole configuration: every variable, its value, default and meaning."`

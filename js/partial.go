@@ -8,6 +8,7 @@ import "sync"
 type Partial[T any] struct {
 	Attrs   []Attr[T]
 	Methods []Method[T]
+	Static  []Function
 
 	once sync.Once
 	spec *spec
@@ -18,7 +19,7 @@ type Extension interface{ extend() *spec }
 
 // extend erases T, as [Class.describe] does; the class's name comes with the class.
 func (p *Partial[T]) extend() *spec {
-	p.once.Do(func() { p.spec = &spec{attrs: eraseAttrs(p.Attrs), methods: eraseMethods(p.Methods)} })
+	p.once.Do(func() { p.spec = &spec{attrs: eraseAttrs(p.Attrs), methods: eraseMethods(p.Methods), static: p.Static} })
 	return p.spec
 }
 
@@ -45,6 +46,9 @@ func (r *Realm) extendClass(k *class, extra *spec) {
 	}
 	for i := range extra.attrs {
 		r.attribute(k, holder, &extra.attrs[i])
+	}
+	for _, f := range extra.static {
+		must(k.ctor.DefineDataProperty(f.Name, r.Function(f), yes, yes, yes))
 	}
 	for i := range extra.methods {
 		r.method(k, holder, &extra.methods[i])

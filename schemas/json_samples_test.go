@@ -52,6 +52,7 @@ func jsonSamples() []jsonSample {
 		sample("SoftUpdate", SoftUpdate{Scope: "https://shop.example/", Force: true}),
 		sample("SteerClient", SteerClient{Client: "c1", URL: "https://shop.example/a", Origin: "https://shop.example", Scope: "https://shop.example/", Version: "v7"}),
 		sample("SteeredClient", SteeredClient{Client: &client}),
+		sample("ClientMessage.notification", ClientMessage{Kind: ClientNotification, Notification: &NotificationNews{Kind: "closed", Notification: Notification{ID: "n1", Origin: "https://shop.example", Title: "Mail", Client: "c1", Timestamp: at}}}),
 		sample("ClientQuery", ClientQuery{Origin: "https://shop.example", ID: "c1", Type: "all", IncludeUncontrolled: true, Scope: "https://shop.example/", Version: "v7"}),
 		sample("Clients", Clients{Clients: []Client{client}}),
 		sample("Clients.none", Clients{Clients: []Client{}}),

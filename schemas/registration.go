@@ -138,6 +138,9 @@ const (
 	ClientController ClientMessageKind = "controller"
 	// ClientPost: a worker posted Data.
 	ClientPost ClientMessageKind = "message"
+	// ClientNotification: something became of a notification that the client
+	// shows, see Notification.
+	ClientNotification ClientMessageKind = "notification"
 )
 
 // ClientMessage is one of the ordered deliveries to one client.
@@ -154,6 +157,7 @@ type ClientMessage struct {
 	Data         []byte            `json:"data,omitempty"`   // structured clone
 	Origin       string            `json:"origin,omitempty"`
 	Error        *Error            `json:"error,omitempty"`
+	Notification *NotificationNews `json:"notification,omitempty"`
 }
 
 // Lifecycle tells everyone that a worker entered a state.

@@ -33,6 +33,23 @@ func (f *Features) Sync(ctx context.Context, q schemas.SyncAsk) (schemas.SyncTag
 	return bus.SyncCall.Do(ctx, f.conn, nil, q)
 }
 
+// Notify shows, lists and ends notifications.
+func (f *Features) Notify(ctx context.Context, q schemas.NotificationAsk) (schemas.Notifications, error) {
+	return bus.Notify.Do(ctx, f.conn, nil, q)
+}
+
+// PermissionNow is the state of a permission, for which the loop waits. When
+// nobody can be asked it is "denied".
+func (f *Features) PermissionNow(name string) string {
+	state := "denied"
+	f.blocked(func() {
+		if s, err := f.Permission(context.Background(), name); err == nil {
+			state = s
+		}
+	})
+	return state
+}
+
 // Permission is the state of a permission.
 func (f *Features) Permission(ctx context.Context, name string) (string, error) {
 	a, err := bus.Permission.Do(ctx, f.conn, nil, schemas.PermissionAsk{Origin: f.origin, Name: name})

@@ -19,6 +19,8 @@ func (w functionalWorld) Dispatch(ctx context.Context, e schemas.Event) (schemas
 	return workers.Dispatch(ctx, w.s.conn, w.s.roster, e)
 }
 
+func (w functionalWorld) Tell(client string, m schemas.ClientMessage) { w.s.tell(client, m) }
+
 // Fired is Fire Functional Event's last step.
 func (w functionalWorld) Fired(string) {}
 

@@ -2,6 +2,7 @@ package manager
 
 import (
 	"asterism/schemas"
+	"asterism/webapi/notifications"
 	"asterism/webapi/push"
 	"asterism/webapi/serviceworker"
 	"asterism/webapi/sync"
@@ -11,6 +12,8 @@ import (
 //
 // https://w3c.github.io/ServiceWorker/#functional-events
 var functionals = map[string]func(*serviceworker.Scope, *schemas.Detail, serviceworker.Done) (*serviceworker.Pending, error){
+	"notificationclick":      notifications.DispatchClick,
+	"notificationclose":      notifications.DispatchClose,
 	"push":                   push.Dispatch,
 	"pushsubscriptionchange": push.DispatchChange,
 	"sync":                   sync.Dispatch,

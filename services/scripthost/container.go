@@ -7,6 +7,7 @@ import (
 
 	"asterism/bus"
 	"asterism/schemas"
+	"asterism/webapi/notifications"
 	"asterism/webapi/serviceworker"
 )
 
@@ -29,6 +30,10 @@ func newContainer(e *environment) *container {
 
 // receive is one delivery to the environment's client.
 func (e *environment) receive(m schemas.ClientMessage) {
+	if m.Kind == schemas.ClientNotification && m.Notification != nil && !e.self.over() {
+		e.fatal(notifications.Hear(e.realm, *m.Notification))
+		return
+	}
 	if e.self.over() || e.container == nil {
 		return
 	}

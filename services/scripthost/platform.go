@@ -14,7 +14,7 @@ func (e *environment) platform(baseURL string) platform.Config {
 		Fetch:    fetch.Options{BaseURL: baseURL, Origin: e.origin, BodyLimit: int64(e.s.cfg.MaxBody)},
 		Messages: e.s.ports.Of(e.origin),
 		Sockets:  sockets.New(e.s.conn, e.origin),
-		Features: features.New(e.s.conn, e.origin, e.loop.Blocked),
+		Features: features.New(e.s.conn, e.origin, e.loop.Blocked), Client: e.id,
 	}
 	if c.Secure {
 		c.Caches = e.s.caches.Origin(e.origin)

@@ -8,6 +8,7 @@ import (
 	"asterism/webapi/csp"
 	"asterism/webapi/dom"
 	"asterism/webapi/events"
+	"asterism/webapi/notifications"
 	"asterism/webapi/platform"
 	"asterism/webapi/webworker"
 	"asterism/webapi/xhr"
@@ -33,6 +34,7 @@ func (d *document) install() {
 	shared.Fetch.Base = d.dom.Base
 	if shared.Secure {
 		shared.Navigator = d.page.s.classes.navigator
+		defer notifications.InstallWindow(r)
 	}
 	platform.Install(r, shared)
 	webworker.Install(r, d, true)

@@ -111,10 +111,14 @@ func FrozenArray(r *js.Realm, items []goja.Value) goja.Value {
 	for i, item := range items {
 		list[i] = item
 	}
-	array := r.VM.NewArray(list...)
-	freeze, ok := goja.AssertFunction(r.VM.GlobalObject().Get("Object").(*goja.Object).Get("freeze"))
+	return Frozen(r, r.VM.NewArray(list...))
+}
+
+// Frozen freezes an object and gives it back.
+func Frozen(r *js.Realm, o *goja.Object) goja.Value {
+	freeze, ok := goja.AssertFunction(r.Intrinsic("Object").(*goja.Object).Get("freeze"))
 	if ok {
-		_, _ = freeze(goja.Undefined(), array)
+		_, _ = freeze(goja.Undefined(), o)
 	}
-	return array
+	return o
 }

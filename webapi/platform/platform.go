@@ -21,6 +21,7 @@ import (
 	"asterism/webapi/fetch"
 	"asterism/webapi/formdata"
 	"asterism/webapi/messaging"
+	"asterism/webapi/notifications"
 	"asterism/webapi/performance"
 	"asterism/webapi/push"
 	"asterism/webapi/storage"
@@ -48,6 +49,7 @@ type Caches interface {
 
 // Features is what the powerful features need of the world.
 type Features interface {
+	notifications.Host
 	push.Host
 	sync.Host
 }
@@ -65,6 +67,7 @@ type Config struct {
 	// Features keeps what powerful features want to be kept; nil: there are none.
 	// They are there in secure contexts only.
 	Features Features
+	Client   string // the scope's client id; "": it is no client
 	// Blobs is the store of blob: URLs; nil: URL.createObjectURL does not exist, as
 	// in service workers.
 	Blobs *blob.Store
@@ -105,6 +108,11 @@ func Install(r *js.Realm, c Config) {
 		installStorage(r, c)
 	}
 	if c.Features != nil && c.Secure {
+		base := c.Fetch.Base
+		if base == nil {
+			base = func() string { return c.Fetch.BaseURL }
+		}
+		notifications.Install(r, notifications.Config{Host: c.Features, Origin: c.Fetch.Origin, Client: c.Client, Base: base})
 		push.Install(r, c.Features)
 		sync.Install(r, c.Features)
 	}
@@ -113,6 +121,7 @@ func Install(r *js.Realm, c Config) {
 // InstallFunctional adds the functional events of a service worker. Call it
 // before the scope is made.
 func InstallFunctional(r *js.Realm) {
+	notifications.InstallWorker(r)
 	push.InstallWorker(r)
 	sync.InstallWorker(r)
 }

@@ -17,6 +17,8 @@ type World interface {
 	Registration(ctx context.Context, scope string) (*schemas.Registration, error)
 	// Dispatch hands an event to the worker, which is started when need be.
 	Dispatch(ctx context.Context, e schemas.Event) (schemas.EventReply, error)
+	// Tell sends a message to a client.
+	Tell(client string, m schemas.ClientMessage)
 	// Fired hears that a functional event was fired at a registration.
 	Fired(scope string)
 }
@@ -78,6 +80,7 @@ func (d *Desk) Serve(s *bus.Service) error {
 	return errors.Join(
 		bus.Push.Serve(s, nil, d.answerPush),
 		bus.SyncCall.Serve(s, nil, d.answerSync),
+		bus.Notify.Serve(s, nil, d.answerNotify),
 		bus.Permission.Serve(s, nil, d.answerPermission),
 	)
 }
