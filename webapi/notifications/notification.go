@@ -16,7 +16,7 @@ type notification struct {
 	events.Target
 	*realm
 	n       schemas.Notification
-	closing bool          // close() was called before that
+	closing bool // close() was called before that
 
 	data, actions, vibrate goja.Value // once asked for
 }
