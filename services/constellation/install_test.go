@@ -169,14 +169,16 @@ func TestUpdateRefusals(t *testing.T) {
 func TestUpdateComparesImports(t *testing.T) {
 	w := newWorld(t)
 	w.start(nil)
-	lib := site + "/lib.js"
+	lib, gone := site+"/lib.js", site+"/gone.js"
 	w.page(lib, script("// lib"))
+	var given map[string]string // the script resource map of the last worker to be evaluated
 	w.on(func(_ context.Context, e schemas.Event) schemas.EventReply {
 		reply := schemas.EventReply{}
 		if e.Type == "evaluate" {
 			w.mu.Lock()
 			defer w.mu.Unlock()
-			reply.Imports = map[string]string{lib: hashOf([]byte(w.pages[lib].body))}
+			given = e.Worker.Imports
+			reply.Imports = map[string]string{lib: hashOf([]byte(w.pages[lib].body)), gone: "was there"}
 		}
 		return reply
 	})
@@ -194,6 +196,11 @@ func TestUpdateComparesImports(t *testing.T) {
 	m := c.expect("job", "updatefound", "state installed", "state redundant", "state activating", "state activated")
 	if m.Version == v1 || m.Registration.Active.Imports[lib] != hashOf([]byte("// new lib")) {
 		t.Errorf("active: %+v", m.Registration.Active)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if bad, ok := given[gone]; given[lib] != hashOf([]byte("// new lib")) || bad != "" || !ok {
+		t.Errorf("the new worker was given %v to import", given)
 	}
 }
 

@@ -47,6 +47,9 @@ func (s *Service) update(ctx context.Context, j *job, r *schemas.Registration) e
 		return s.discard(ctx, j, evaluationError(err))
 	}
 	worker.Events = reply.Events
+	if worker.Type == "classic" {
+		worker.Imports = nil // but what it has used
+	}
 	worker.Imports = merged(worker.Imports, reply.Imports)
 	// 17. Install.
 	return s.install(ctx, j, *worker, reply.Manager)
@@ -87,15 +90,19 @@ func (s *Service) fetchWorker(ctx context.Context, j *job, r *schemas.Registrati
 	}
 	// 17, 18. Compare with the newest worker.
 	hash := hashOf(main.body)
+	var imports map[string]string
 	updated := newest == nil || newest.ScriptURL != j.script.Href() || newest.Type != workerType(j.WorkerType) || newest.Script != hash
 	if !updated {
-		if updated, err = s.importsChanged(ctx, j, r, newest, stale); err != nil || !updated {
+		if imports, updated, err = s.importsChanged(ctx, j, r, newest, stale); err != nil || !updated {
 			return nil, err
 		}
 	}
 	worker := &schemas.Worker{
 		Version: bus.NewID(), ScriptURL: j.script.Href(), Type: workerType(j.WorkerType), State: schemas.StateParsed,
 		Script: hash, Since: time.Now(),
+	}
+	if worker.Type == "classic" { // 20. What was fetched to compare is what importScripts gets.
+		worker.Imports = imports
 	}
 	if err := s.prepare(ctx, j, worker, language, main.body, cache); err != nil {
 		return nil, err
@@ -106,19 +113,22 @@ func (s *Service) fetchWorker(ctx context.Context, j *job, r *schemas.Registrati
 // importsChanged is step 18 of the fetch hook: imported scripts that came well
 // are compared; bad ones count as unchanged. Modules are compared as well, which
 // the specification leaves open.
-func (s *Service) importsChanged(ctx context.Context, j *job, r *schemas.Registration, newest *schemas.Worker, stale bool) (bool, error) {
+//
+// found is what came, URL to hash: "" for a bad script.
+func (s *Service) importsChanged(ctx context.Context, j *job, r *schemas.Registration, newest *schemas.Worker, stale bool) (found map[string]string, changed bool, err error) {
 	cache := "default"
 	if r.UpdateViaCache == "none" || j.Force || stale {
 		cache = "no-cache"
 	}
-	changed := false
+	found = make(map[string]string, len(newest.Imports))
 	for url, hash := range newest.Imports {
+		found[url] = ""
 		got, err := s.fetch(ctx, j.scope.Origin(), j.importRequest(url, cache))
 		if _, network := errors.AsType[*networkError](err); network {
 			continue
 		}
 		if err != nil {
-			return false, err
+			return nil, false, err
 		}
 		if !got.ok() {
 			continue
@@ -126,11 +136,12 @@ func (s *Service) importsChanged(ctx context.Context, j *job, r *schemas.Registr
 		if _, err := policy.MIME(j.script, got.headers); err != nil {
 			continue
 		}
-		if hashOf(got.body) != hash {
-			changed = true
+		if found[url], err = s.scripts.Put(ctx, got.body); err != nil {
+			return nil, false, err
 		}
+		changed = changed || found[url] != hash
 	}
-	return changed, nil
+	return found, changed, nil
 }
 
 // discard removes a registration that has no worker, and refuses the job.

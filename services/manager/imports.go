@@ -19,7 +19,7 @@ import (
 type imports struct {
 	w *worker
 	// hashes are the scripts known, by URL: those stored with the registration,
-	// and those fetched since.
+	// and those fetched since; "" for one that an update could not get.
 	hashes map[string]string
 	// taken are those that were used since the worker started.
 	taken map[string]string
@@ -55,6 +55,9 @@ func (m *imports) load(ctx context.Context, url string) (*goja.Program, error) {
 			return nil, err
 		}
 		m.hashes[url] = hash
+	}
+	if hash == "" {
+		return nil, fmt.Errorf("it could not be had when the registration was updated")
 	}
 	m.taken[url] = hash
 	return m.w.s.programs.get(ctx, hash, url, true)
