@@ -23,6 +23,12 @@ type arrival struct {
 	referrer    string
 	controller  *controller // nil: none
 	policies    *policies   // nil: none
+	sandbox     sandbox
+
+	// Of local documents:
+	local, initial    bool
+	secure            bool   // a secure context whatever its URL says
+	base, creationURL string // "": of the URL
 }
 
 // controller is the worker that controls a document.
@@ -54,7 +60,12 @@ func (s *Service) request(ctx context.Context, j *journey) (_ *arrival, err erro
 	if a.body, err = s.read(ctx, p.Body); err != nil {
 		return nil, asNetwork(err)
 	}
-	a.client = s.newClient(a.client.ID, j.url, originOf(j.url), j.nested)
+	origin := originOf(j.url)
+	a.sandbox = j.sandbox.and(sandboxOf(p.Headers))
+	if a.sandbox.opaque() {
+		origin, reply.ControllerScope, reply.ControllerVersion = "null", "", ""
+	}
+	a.client = s.newClient(a.client.ID, j.url, origin, j.frameType)
 	a.client.Created = time.Now().UTC()
 	a.client.ControllerScope, a.client.ControllerVersion = reply.ControllerScope, reply.ControllerVersion
 	if _, err = s.clients.Create(ctx, a.client.ID, a.client); err != nil {

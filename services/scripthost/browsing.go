@@ -11,67 +11,109 @@ import (
 )
 
 // browsing is a browsing context: a place that shows one document at a time,
-// the top of a page or an iframe. Loop only.
+// the top of a page, a window that a script opened, or an iframe. Loop only.
 type browsing struct {
 	page   *page
+	name   string
 	parent *document // of the iframe element; nil at the top
 	frame  *dom.Node // the iframe element; nil at the top
 	doc    *document // nil before the first, and at the end
 	shown  *document // the last one there was
 	opener *browsing // of a window that window.open made; nil: none, or it was let go
+	// auxiliary: window.open made it.
+	auxiliary, closing bool
+	inherited          sandbox // of the document that opened the window
+	history            history
 
 	attempt int // counts navigations, so that an overtaken one is dropped
 	stop    context.CancelFunc
 	release func() // lets the container's load event go on; may be nil
 }
 
-// navigation is what a navigation tells, on the loop: loaded after the load
-// event, or failed. Either may be nil.
+// navigation is how to navigate, and what to tell of it.
 type navigation struct {
+	from *document // whose script, link or form asks; nil: a user, or the container
+
+	method          string // "": GET
+	body            []byte // nil: none
+	mediaType       string // of the body
+	policy          string // referrer policy; "": the document's
+	reload, history bool
+	replace         bool // the current history entry
+	entry           int  // with history: the entry that is to be shown
+
+	markup *string // of an about:srcdoc document
+
+	// Told on the loop: loaded after the load event, or failed. Either may be nil.
 	loaded func(*document)
 	failed func(error)
 }
 
 // navigate loads url into b. A later navigation overtakes it.
 //
-// https://html.spec.whatwg.org/#navigate, as far as an ordinary GET goes.
+// https://html.spec.whatwg.org/#navigate
 func (b *browsing) navigate(url string, n navigation) {
+	scheme, rest, _ := strings.Cut(url, ":")
+	if scheme == "javascript" {
+		b.evaluate(rest, n)
+		return
+	}
 	b.attempt++
 	if b.stop != nil {
 		b.stop()
 	}
-	if strings.HasPrefix(url, "javascript:") {
+	switch scheme {
+	case "http", "https":
+		b.request(url, n)
+	case "about", "blob", "data":
+		b.local(url, n)
+	default:
+		b.failed(b.attempt, n, fmt.Errorf("%s was not loaded: there is nothing for %s: URLs", url, scheme))
+	}
+}
+
+// failed tells of a navigation that nothing came of.
+func (b *browsing) failed(attempt int, n navigation, err error) {
+	if attempt != b.attempt {
 		return
 	}
-	attempt := b.attempt
-	fail := func(err error) {
-		if attempt != b.attempt {
-			return
-		}
-		b.page.say("error", fmt.Sprintf("%s was not loaded: %v", url, err), "")
-		if n.failed != nil {
-			n.failed(err)
-		}
+	b.page.say("error", err.Error(), "")
+	if n.failed != nil {
+		n.failed(err)
 	}
-	if b.parent != nil && !strings.HasPrefix(url, "http:") && !strings.HasPrefix(url, "https:") {
-		b.blank(url, n)
-		return
+}
+
+// request navigates over the network.
+func (b *browsing) request(url string, n navigation) {
+	j := &journey{
+		url: url, method: n.method, body: n.body, mediaType: n.mediaType, policy: n.policy, reload: n.reload, history: n.history,
+		nested: b.parent != nil, ancestors: b.ancestors(), frameType: b.frameType(), sandbox: b.sandbox(),
 	}
-	if err := b.page.s.admit(); err != nil {
-		fail(err)
-		return
+	from := n.from
+	if from == nil {
+		from = b.initiator()
 	}
-	j := &journey{url: url, nested: b.parent != nil, ancestors: b.ancestors()}
-	if from := b.initiator(); from != nil {
-		j.referrer, j.initiator = withoutFragment(from.dom.URL), from.origin
+	if from != nil {
+		j.referrer, j.initiator = from.referrer("about:client"), from.origin
 	}
 	if b.doc != nil {
 		j.replaces = b.doc.id
 	}
+	b.bring(url, n, func(ctx context.Context) (*arrival, error) { return b.page.s.request(ctx, j) })
+}
+
+// bring shows what work brings, unless it is overtaken.
+func (b *browsing) bring(url string, n navigation, work func(context.Context) (*arrival, error)) {
+	attempt := b.attempt
+	fail := func(err error) { b.failed(attempt, n, fmt.Errorf("%s was not loaded: %w", url, err)) }
+	if err := b.page.s.admit(); err != nil {
+		fail(err)
+		return
+	}
 	ctx, stop := context.WithCancel(b.page.ctx)
 	b.stop = stop
 	b.page.background(func(context.Context) {
-		arrived, err := b.page.s.request(ctx, j)
+		arrived, err := work(ctx)
 		taken := make(chan struct{})
 		posted := b.page.post(func() {
 			close(taken)
@@ -99,8 +141,8 @@ func (b *browsing) navigate(url string, n navigation) {
 	})
 }
 
-// initiator is the document a navigation comes from: the current one, or the
-// iframe's container.
+// initiator is the document a navigation comes from when nobody says: the current
+// one, or the iframe's container.
 func (b *browsing) initiator() *document {
 	if b.parent != nil {
 		return b.parent
@@ -117,19 +159,42 @@ func (b *browsing) ancestors() (origins []string) {
 	return origins
 }
 
-// show makes what arrived the current document.
-func (b *browsing) show(a *arrival, n navigation) {
-	if b.doc != nil {
-		b.doc.unload()
+// frameType is the client's.
+//
+// https://w3c.github.io/ServiceWorker/#dom-client-frametype
+func (b *browsing) frameType() string {
+	switch {
+	case b.parent != nil:
+		return "nested"
+	case b.auxiliary:
+		return "auxiliary"
 	}
-	d := newDocument(b, a)
-	b.doc, b.shown = d, d
+	return "top-level"
+}
+
+// show makes what arrived the current document. The first one, if it may be seen
+// by the scripts of the blank document before it, takes over that one's window.
+//
+// https://html.spec.whatwg.org/#initialise-the-document-object, 2 to 4
+func (b *browsing) show(a *arrival, n navigation) {
+	d := b.doc
+	if d != nil && d.initial && a.client.Origin == d.origin && d.origin != "null" && a.sandbox == d.sandbox {
+		d.become(a)
+	} else {
+		if d != nil {
+			d.unload()
+		}
+		d = newDocument(b, a)
+		b.doc, b.shown = d, d
+	}
+	b.history.arrived(d, n)
 	d.begin(a, n)
 }
 
-// close unloads what b shows.
+// close unloads what b shows, for good.
 func (b *browsing) close() {
 	b.attempt++
+	b.closing = true
 	if b.stop != nil {
 		b.stop()
 	}
@@ -139,15 +204,6 @@ func (b *browsing) close() {
 	if b.doc != nil {
 		b.doc.unload()
 		b.doc = nil
-	}
-}
-
-// closeFor is window.close() called by a script of from.
-//
-// https://html.spec.whatwg.org/#dom-window-close
-func (b *browsing) closeFor(*document) {
-	if b.parent == nil {
-		b.page.discard(errClosed)
 	}
 }
 
@@ -173,11 +229,7 @@ func withoutFragment(url string) string {
 }
 
 // newClient is the entry of a document to be.
-func (s *Service) newClient(id, url, origin string, nested bool) schemas.Client {
-	frame := "top-level"
-	if nested {
-		frame = "nested"
-	}
-	return schemas.Client{ID: id, URL: url, Origin: origin, Type: "window", FrameType: frame,
-		Visibility: "visible", Focused: !nested, Host: s.id}
+func (s *Service) newClient(id, url, origin, frameType string) schemas.Client {
+	return schemas.Client{ID: id, URL: url, Origin: origin, Type: "window", FrameType: frameType,
+		Visibility: "visible", Focused: frameType == "top-level", Host: s.id}
 }

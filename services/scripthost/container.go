@@ -42,6 +42,9 @@ func (e *environment) receive(m schemas.ClientMessage) {
 	}
 }
 
+// Ended says that the document is gone; it implements serviceworker.Ending.
+func (k *container) Ended() bool { return k.e.self.over() }
+
 // Base is the API base URL.
 func (k *container) Base() string { return k.e.self.baseURL() }
 

@@ -3,6 +3,8 @@ package scripthost
 import (
 	"context"
 
+	"github.com/dop251/goja"
+
 	"asterism/webapi/blob"
 	"asterism/webapi/dom"
 	"asterism/webapi/events"
@@ -22,20 +24,17 @@ type document struct {
 
 	frames   map[*dom.Node]*browsing
 	loading  loading
+	sandbox  sandbox
+	state    goja.Value // history.state; nil: to be read from the entry
+	initial  bool       // the blank one that a browsing context begins with
 	unloaded bool
 }
 
 // newDocument makes the realm and the window of what arrived. No script has run.
 func newDocument(b *browsing, a *arrival) *document {
-	d := &document{page: b.page, browsing: b, status: a.status, frames: map[*dom.Node]*browsing{}}
-	d.settle(&b.page.thread, d, b.page.ctx, a.client)
-	d.inbox, d.ancestors = a.inbox, b.ancestors()
-	d.controller.Store(a.controller)
-
+	d := &document{page: b.page, browsing: b, frames: map[*dom.Node]*browsing{}}
+	d.take(a)
 	d.newRealm()
-	d.dom = dom.NewDocument(a.client.URL, d)
-	d.dom.Referrer = a.referrer
-	d.dom.LastModified = a.modified
 	d.install()
 	imports := d.request("", "script")
 	imports.Credentials = "same-origin"
@@ -45,6 +44,45 @@ func newDocument(b *browsing, a *arrival) *document {
 		d.register()
 	}
 	return d
+}
+
+// take makes d the document of what arrived.
+func (d *document) take(a *arrival) {
+	b := d.browsing
+	d.settle(&b.page.thread, d, b.page.ctx, a.client)
+	d.status, d.inbox, d.ancestors, d.secure = a.status, a.inbox, b.ancestors(), a.secure
+	d.sandbox, d.initial, d.loading, d.state = a.sandbox, a.initial, loading{}, nil
+	d.controller.Store(a.controller)
+	d.dom = dom.NewDocument(a.client.URL, d)
+	d.dom.Referrer = a.referrer
+	d.dom.LastModified = a.modified
+	if a.base != "" {
+		d.dom.BaseURL, d.creationURL = a.base, a.creationURL
+	}
+}
+
+// become makes the blank document that a browsing context began with what arrived:
+// its window stays, and with it what scripts have made of it.
+func (d *document) become(a *arrival) {
+	for n, f := range d.frames {
+		delete(d.frames, n)
+		f.release = nil
+		f.close()
+	}
+	d.end()
+	d.page.locals--
+	d.page.s.release()
+	if d.container != nil {
+		d.container.open = false
+	}
+	d.take(a)
+	d.dom.Window = d.window
+	d.dom.Location = func() goja.Value { return d.window.locationObject(d.realm) }
+	dom.Adopt(d.realm, d.dom)
+	d.obey(a.policies)
+	if d.id != "" {
+		d.register()
+	}
 }
 
 // register makes the page know the document, and enters its client.
@@ -96,8 +134,10 @@ func (d *document) unload() {
 	d.realm.Close()
 }
 
-// over, unhandled, baseURL and global implement inhabitant.
+// over, leaving, unhandled, baseURL and global implement inhabitant.
 func (d *document) over() bool { return d.unloaded || d.page.broken }
+
+func (d *document) leaving() bool { return d.browsing.closing }
 
 func (d *document) unhandled(e *events.ErrorEvent) { d.lament(e) }
 

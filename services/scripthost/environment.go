@@ -44,6 +44,8 @@ type environment struct {
 type inhabitant interface {
 	// over says that no script may run any more.
 	over() bool
+	// leaving says that it is about to be over.
+	leaving() bool
 	// unhandled hears of an exception that no listener of error dealt with.
 	unhandled(e *events.ErrorEvent)
 	// baseURL is what relative URLs are resolved against.

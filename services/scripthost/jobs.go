@@ -19,7 +19,12 @@ const jobTimeout = 30 * time.Second
 // https://w3c.github.io/ServiceWorker/#schedule-job-algorithm
 func (k *container) schedule(job schemas.Job, done func(schemas.ClientMessage)) {
 	k.jobs[job.ID] = done
+	if k.e.self.over() || k.e.self.leaving() {
+		done(schemas.ClientMessage{Error: &schemas.Error{Code: schemas.CodeAborted, Message: "the document is not active any more"}})
+		return
+	}
 	send := func() {
+		job.Client, job.Referrer = k.e.id, k.e.creationURL
 		k.e.outbox.send("jobs", func(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, jobTimeout)
 			defer cancel()
@@ -90,7 +95,7 @@ func (k *container) Unregister(reg schemas.Registration, done func(bool, error))
 
 // run schedules a job of this client's.
 func (k *container) run(job schemas.Job, done func(schemas.ClientMessage, error)) {
-	job.ID, job.Client, job.Origin, job.Referrer = bus.NewID(), k.e.id, k.e.origin, k.e.creationURL
+	job.ID, job.Origin = bus.NewID(), k.e.origin
 	k.schedule(job, func(m schemas.ClientMessage) {
 		if m.Error != nil {
 			done(m, m.Error)

@@ -23,6 +23,8 @@ type journey struct {
 	initiator        string // origin; "": a user
 	replaces         string // id of the client that the document replaces
 	nested           bool   // in an iframe
+	frameType        string // of the client
+	sandbox          sandbox
 	reload, history  bool
 	ancestors        []string // as in schemas.NetRequest
 
@@ -89,8 +91,12 @@ func (j *journey) netRequest(ctx context.Context, s *Service, reserved string) (
 		}
 	}
 	q.Headers = headers
+	workers := "all"
+	if j.sandbox.opaque() { // the document will have an origin of its own
+		workers = "none"
+	}
 	return schemas.NetRequest{
-		ID: bus.NewID(), Origin: j.initiator, ServiceWorkers: "all", ReservedClientID: reserved, ReplacesClientID: j.replaces,
+		ID: bus.NewID(), Origin: j.initiator, ServiceWorkers: workers, ReservedClientID: reserved, ReplacesClientID: j.replaces,
 		URLs: j.urls, Ancestors: j.ancestors, Request: q,
 	}, nil
 }

@@ -3,8 +3,6 @@ package scripthost
 import (
 	"strings"
 
-	"github.com/dop251/goja"
-
 	"asterism/schemas"
 	"asterism/webapi/dom"
 )
@@ -18,8 +16,6 @@ type loading struct {
 	complete bool      // load has been fired
 	blockers int       // what delays the load event
 	tell     navigation
-
-	state goja.Value // history.state
 }
 
 // begin parses what arrived. Called once, on the loop.
@@ -84,7 +80,7 @@ func (d *document) runDeferred() {
 	}
 	l.ready = true
 	d.fireAt(&d.dom.Node, "DOMContentLoaded", true) // 6.1
-	if d.container != nil {
+	if d.container != nil && !d.initial {
 		d.container.parsed() // 6.3, and jobs may run
 	}
 	d.maybeComplete()

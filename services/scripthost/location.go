@@ -1,6 +1,8 @@
 package scripthost
 
 import (
+	"strings"
+
 	"github.com/dop251/goja"
 
 	"asterism/js"
@@ -15,7 +17,7 @@ func (w *window) locationObject(r *js.Realm) goja.Value {
 // script that the loop called.
 //
 // https://html.spec.whatwg.org/#location-object-navigate
-func (b *browsing) goTo(c js.Call, url string) {
+func (b *browsing) goTo(c js.Call, url string, replace bool) {
 	entry := documentIn(c.Loop.Entry())
 	if entry == nil || b.doc == nil {
 		return
@@ -24,41 +26,54 @@ func (b *browsing) goTo(c js.Call, url string) {
 	if err == nil {
 		var u *weburl.URL
 		if u, err = weburl.ParseRef(url, base); err == nil {
-			b.doc.Navigate(u.Href())
+			b.doc.visit(u.Href(), navigation{from: caller(c), replace: replace})
 			return
 		}
 	}
 	c.Throw(c.DOMException("SyntaxError", "'%s' is not a valid URL", url))
 }
 
-// Navigate goes to an absolute URL: inside the document when only the fragment
-// differs. It implements dom.Host.
-func (d *document) Navigate(url string) {
+// caller is the document of the script that called a native.
+func caller(c js.Call) *document { return documentIn(c.Caller()) }
+
+// Navigate goes to an absolute URL; it implements dom.Host.
+func (d *document) Navigate(url string) { d.visit(url, navigation{from: d}) }
+
+// visit navigates d's browsing context: inside the document when only the fragment
+// differs.
+//
+// https://html.spec.whatwg.org/#navigate, 9
+func (d *document) visit(url string, n navigation) {
 	u, err := weburl.Parse(url)
 	if err != nil {
 		d.page.say("error", "cannot navigate to "+url+": it is not a URL", "")
 		return
 	}
-	if u.WithoutFragment() == withoutFragment(d.dom.URL) && u.Hash() != "" {
+	if u.WithoutFragment() == withoutFragment(d.dom.URL) && strings.Contains(url, "#") && n.method == "" && !d.initial {
 		old := d.dom.URL
-		d.dom.URL = u.Href()
+		d.dom.URL, d.state = u.Href(), nil
+		d.browsing.history.enter(entry{url: u.Href(), doc: d}, n.replace || old == u.Href())
 		d.page.post(func() { d.hashChange(old) })
 		return
 	}
+	n.loaded = d.browsing.reloaded
+	n.failed = func(error) { d.browsing.reloaded(nil) }
+	n.replace = n.replace || !d.loading.complete
 	// From a task of its own: the script that asks goes on until then.
 	d.page.post(func() {
-		if !d.over() {
-			d.browsing.navigate(u.Href(), navigation{loaded: d.browsing.reloaded})
+		if d.browsing.doc != nil {
+			d.browsing.navigate(u.Href(), n)
 		}
 	})
 }
 
-func (d *document) hashChange(old string) {
-	if d.over() || old == d.dom.URL {
-		return
-	}
-	d.fire("popstate")
-	d.fire("hashchange")
+// reload is location.reload().
+func (d *document) reload() {
+	d.page.post(func() {
+		if !d.over() {
+			d.browsing.navigate(d.dom.URL, navigation{from: d, reload: true, loaded: d.browsing.reloaded})
+		}
+	})
 }
 
 // reloaded tells the container of an iframe that its document has loaded.
@@ -79,7 +94,7 @@ func locationAttr(name string, get func(*weburl.URL) string, set func(*weburl.UR
 		text := c.USVString(v, name)
 		if u, err := weburl.Parse(d.dom.URL); err == nil {
 			set(u, text)
-			d.Navigate(u.Href())
+			d.visit(u.Href(), navigation{from: caller(c)})
 		}
 	}}
 }
@@ -91,7 +106,7 @@ var locationClass = &js.Class[*document]{
 	Name: "Location",
 	Attrs: []js.Attr[*document]{
 		{Name: "href", Get: func(d *document, c js.Call) goja.Value { return c.VM.ToValue(d.dom.URL) },
-			Set: func(d *document, c js.Call, v goja.Value) { d.browsing.goTo(c, c.USVString(v, "href")) }},
+			Set: func(d *document, c js.Call, v goja.Value) { d.browsing.goTo(c, c.USVString(v, "href"), false) }},
 		{Name: "origin", Get: func(d *document, c js.Call) goja.Value { return c.VM.ToValue(d.origin) }},
 		locationAttr("protocol", (*weburl.URL).Protocol, (*weburl.URL).SetProtocol),
 		locationAttr("host", (*weburl.URL).Host, (*weburl.URL).SetHost),
@@ -104,62 +119,16 @@ var locationClass = &js.Class[*document]{
 	Methods: []js.Method[*document]{
 		{Name: "toString", Call: func(d *document, c js.Call) goja.Value { return c.VM.ToValue(d.dom.URL) }},
 		{Name: "assign", Length: 1, Call: func(d *document, c js.Call) goja.Value {
-			d.browsing.goTo(c, c.USVString(c.Arg(0), "url"))
+			d.browsing.goTo(c, c.USVString(c.Arg(0), "url"), false)
 			return goja.Undefined()
 		}},
 		{Name: "replace", Length: 1, Call: func(d *document, c js.Call) goja.Value {
-			d.browsing.goTo(c, c.USVString(c.Arg(0), "url"))
+			d.browsing.goTo(c, c.USVString(c.Arg(0), "url"), true)
 			return goja.Undefined()
 		}},
 		{Name: "reload", Call: func(d *document, c js.Call) goja.Value {
-			d.page.post(func() {
-				if !d.over() {
-					d.browsing.navigate(d.dom.URL, navigation{loaded: d.browsing.reloaded})
-				}
-			})
+			d.reload()
 			return goja.Undefined()
 		}},
 	},
-}
-
-// historyClass is History: pushState and replaceState change the URL and the
-// state of the one entry there is; going back and forth does nothing.
-//
-// https://html.spec.whatwg.org/#the-history-interface
-var historyClass = &js.Class[*document]{
-	Name: "History",
-	Attrs: []js.Attr[*document]{
-		{Name: "length", Get: func(_ *document, c js.Call) goja.Value { return c.VM.ToValue(1) }},
-		{Name: "state", Get: func(d *document, c js.Call) goja.Value {
-			if d.loading.state == nil {
-				return goja.Null()
-			}
-			return d.loading.state
-		}},
-		{Name: "scrollRestoration", Get: func(_ *document, c js.Call) goja.Value { return c.VM.ToValue("auto") },
-			Set: func(*document, js.Call, goja.Value) {}},
-	},
-	Methods: []js.Method[*document]{
-		{Name: "pushState", Length: 2, Call: changeState}, {Name: "replaceState", Length: 2, Call: changeState},
-		{Name: "back", Call: stay}, {Name: "forward", Call: stay}, {Name: "go", Call: stay},
-	},
-}
-
-func stay(*document, js.Call) goja.Value { return goja.Undefined() }
-
-// changeState is https://html.spec.whatwg.org/#shared-history-push/replace-state-steps
-func changeState(d *document, c js.Call) goja.Value {
-	if v := c.Arg(2); !goja.IsUndefined(v) && !goja.IsNull(v) {
-		base, err := weburl.Parse(d.dom.Base())
-		var u *weburl.URL
-		if err == nil {
-			u, err = weburl.ParseRef(c.USVString(v, "url"), base)
-		}
-		if err != nil || u.Origin() != d.origin {
-			c.Throw(c.DOMException("SecurityError", "a history entry cannot have the URL '%s'", v.String()))
-		}
-		d.dom.URL = u.Href()
-	}
-	d.loading.state = c.Arg(0)
-	return goja.Undefined()
 }

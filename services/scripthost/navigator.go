@@ -34,7 +34,10 @@ var navigatorClass = &js.Class[*document]{
 		// Only where there is a client in a secure context; undefined elsewhere,
 		// where the interface hides it altogether.
 		{Name: "serviceWorker", Get: func(d *document, c js.Call) goja.Value {
-			if d.container == nil {
+			switch {
+			case d.container == nil && d.origin == "null":
+				c.Throw(c.DOMException("SecurityError", "a document of an opaque origin has no service workers"))
+			case d.container == nil:
 				return goja.Undefined()
 			}
 			return d.container.Object()

@@ -17,8 +17,9 @@ type page struct {
 
 	// On the loop only.
 	top    *browsing
-	first  string // client id of the first document: the page's own address
-	locals int    // open documents that are no clients
+	popups []*browsing // windows that window.open made
+	first  string      // client id of the first document: the page's own address
+	locals int         // open documents that are no clients
 
 	waiters []*waiter
 

@@ -48,6 +48,9 @@ func scriptType(n *dom.Node) string {
 
 // prepare makes the script of an element; nil: there is nothing to run.
 func (d *document) prepare(n *dom.Node, parserInserted bool) *script {
+	if !d.sandbox.scripts() {
+		return nil
+	}
 	kind := scriptType(n)
 	_, external := n.Attr("src")
 	if kind == "" || !external && strings.TrimSpace(n.ChildText()) == "" {

@@ -106,7 +106,10 @@ func (e *environment) localScript(url string) ([]byte, *schemas.Response, error)
 // referrer resolves "about:client".
 func (e *environment) referrer(r string) string {
 	if r == "about:client" {
-		return e.creationURL
+		r = e.creationURL
+	}
+	if !strings.HasPrefix(r, "http:") && !strings.HasPrefix(r, "https:") { // local documents have none of their own
+		return ""
 	}
 	return r
 }

@@ -17,8 +17,7 @@ import (
 // window is a document's global object.
 type window struct {
 	events.Target
-	doc  *document
-	name string
+	doc *document
 
 	location, history, navigator goja.Value
 	local, session               goja.Value
@@ -31,7 +30,7 @@ func (d *document) install() {
 	r.Attach(documentKey{}, d)
 	r.SetOuter(d.browsing)
 	shared := d.platform(d.dom.URL)
-	shared.Fetch.Base = d.dom.Base
+	shared.Fetch.Base = func() string { return d.dom.Base() } // a document may take the place of the blank one
 	if shared.Secure {
 		shared.Navigator = d.page.s.classes.navigator
 		defer notifications.InstallWindow(r)
@@ -49,7 +48,9 @@ func (d *document) install() {
 		r.Expose(class)
 	}
 	d.dom.Location = func() goja.Value { return d.window.locationObject(r) }
-	if d.id != "" && d.page.s.secure(d.creationURL) {
+	r.Expose(popStateClass)
+	r.Expose(hashChangeClass)
+	if d.isSecure() && d.origin != "null" {
 		d.container = newContainer(&d.environment)
 	}
 }
@@ -81,7 +82,7 @@ var windowClass = &js.Class[*window]{
 		windowAttr("window", self), windowAttr("self", self), windowAttr("frames", self),
 		windowAttr("parent", func(w *window, c js.Call) goja.Value { return w.doc.browsing.relative(c.Realm, false) }),
 		windowAttr("top", func(w *window, c js.Call) goja.Value { return w.doc.browsing.relative(c.Realm, true) }),
-		windowAttr("opener", func(w *window, c js.Call) goja.Value { return w.doc.browsing.openerFor(c.Realm) }),
+		{Name: "opener", Get: func(w *window, c js.Call) goja.Value { return w.doc.browsing.openerFor(c.Realm) }, Set: setOpener},
 		windowAttr("frameElement", func(w *window, c js.Call) goja.Value {
 			b := w.doc.browsing
 			if b.parent == nil || b.doc == nil || !w.doc.sees(b.parent) {
@@ -89,10 +90,10 @@ var windowClass = &js.Class[*window]{
 			}
 			return dom.Wrap(c.Realm, b.frame)
 		}),
-		windowAttr("closed", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.browsing.doc == nil) }),
+		windowAttr("closed", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.browsing.closing) }),
 		windowAttr("document", func(w *window, c js.Call) goja.Value { return dom.Wrap(c.Realm, &w.doc.dom.Node) }),
 		{Name: "location", Get: func(w *window, c js.Call) goja.Value { return w.locationObject(c.Realm) },
-			Set: func(w *window, c js.Call, v goja.Value) { w.doc.browsing.goTo(c, c.USVString(v, "location")) }},
+			Set: func(w *window, c js.Call, v goja.Value) { w.doc.browsing.goTo(c, c.USVString(v, "location"), false) }},
 		windowAttr("history", func(w *window, c js.Call) goja.Value {
 			return kept(&w.history, func() goja.Value { return c.Wrap(historyClass, w.doc) })
 		}),
@@ -105,10 +106,10 @@ var windowClass = &js.Class[*window]{
 		windowAttr("sessionStorage", func(w *window, c js.Call) goja.Value {
 			return kept(&w.session, func() goja.Value { return newStorage(c.Realm) })
 		}),
-		{Name: "name", Get: func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.name) },
-			Set: func(w *window, c js.Call, v goja.Value) { w.name = c.String(v, "name") }},
+		{Name: "name", Get: func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.browsing.name) },
+			Set: func(w *window, c js.Call, v goja.Value) { w.doc.browsing.name = c.String(v, "name") }},
 		windowAttr("origin", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.origin) }),
-		windowAttr("isSecureContext", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.page.s.secure(w.doc.creationURL)) }),
+		windowAttr("isSecureContext", func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.isSecure()) }),
 		fixed("crossOriginIsolated", false), fixed("devicePixelRatio", 1),
 		fixed("innerWidth", 1280), fixed("innerHeight", 720), fixed("outerWidth", 1280), fixed("outerHeight", 720),
 		fixed("scrollX", 0), fixed("scrollY", 0), fixed("pageXOffset", 0), fixed("pageYOffset", 0),
@@ -121,6 +122,7 @@ var windowClass = &js.Class[*window]{
 		}},
 		{Name: "confirm", Call: func(*window, js.Call) goja.Value { return goja.Undefined() }},
 		{Name: "prompt", Call: func(*window, js.Call) goja.Value { return goja.Null() }},
+		{Name: "open", Call: openWindow},
 		{Name: "focus", Call: nothing}, {Name: "blur", Call: nothing}, {Name: "stop", Call: nothing}, {Name: "print", Call: nothing},
 		{Name: "scroll", Call: nothing}, {Name: "scrollTo", Call: nothing}, {Name: "scrollBy", Call: nothing},
 		{Name: "close", Call: func(w *window, _ js.Call) goja.Value {
@@ -128,7 +130,7 @@ var windowClass = &js.Class[*window]{
 			return goja.Undefined()
 		}},
 		{Name: "postMessage", Length: 1, Call: func(w *window, c js.Call) goja.Value {
-			if from := documentIn(c.Caller()); from != nil {
+			if from := caller(c); from != nil {
 				w.doc.postFrom(from, c)
 			}
 			return goja.Undefined()
@@ -142,6 +144,17 @@ var windowClass = &js.Class[*window]{
 		}},
 		{Name: "matchMedia", Length: 1, Call: matchMedia},
 	},
+}
+
+// setOpener lets the opener go, or hides the attribute.
+//
+// https://html.spec.whatwg.org/#dom-opener
+func setOpener(w *window, c js.Call, v goja.Value) {
+	if goja.IsNull(v) {
+		w.doc.browsing.opener = nil
+		return
+	}
+	_ = c.VM.GlobalObject().DefineDataProperty("opener", v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE)
 }
 
 func nothing(*window, js.Call) goja.Value { return goja.Undefined() }

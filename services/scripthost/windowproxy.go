@@ -86,18 +86,18 @@ func (b *browsing) newStranger(viewer *js.Realm) *goja.Object {
 	attribute("parent", func() goja.Value { return b.relative(viewer, false) }, nil)
 	attribute("top", func() goja.Value { return b.relative(viewer, true) }, nil)
 	attribute("opener", func() goja.Value { return b.openerFor(viewer) }, nil)
-	attribute("closed", func() goja.Value { return viewer.VM.ToValue(b.doc == nil) }, nil)
+	attribute("closed", func() goja.Value { return viewer.VM.ToValue(b.closing) }, nil)
 	attribute("length", func() goja.Value { return viewer.VM.ToValue(len(b.childFrames())) }, nil)
 	attribute("location", func() goja.Value { return viewer.Outer(farLocation{b}) },
 		viewer.Function(js.Function{Name: "set location", Length: 1, Call: func(c js.Call) goja.Value {
-			b.goTo(c, c.USVString(c.Arg(0), "location"))
+			b.goTo(c, c.USVString(c.Arg(0), "location"), false)
 			return nil
 		}}))
-	operation("close", 0, func(c js.Call) { b.closeFor(documentIn(c.Caller())) })
+	operation("close", 0, func(c js.Call) { b.closeFor(caller(c)) })
 	operation("focus", 0, func(js.Call) {})
 	operation("blur", 0, func(js.Call) {})
 	operation("postMessage", 1, func(c js.Call) {
-		if from := documentIn(c.Caller()); b.doc != nil && from != nil {
+		if from := caller(c); b.doc != nil && from != nil {
 			b.doc.postFrom(from, c)
 		}
 	})
@@ -166,14 +166,14 @@ func (l farLocation) Stranger(viewer *js.Realm) *goja.Object {
 		return o
 	}
 	o := viewer.VM.CreateObject(nil)
-	to := func(name string) *goja.Object {
+	to := func(name string, replace bool) *goja.Object {
 		return viewer.Function(js.Function{Name: name, Length: 1, Call: func(c js.Call) goja.Value {
-			l.b.goTo(c, c.USVString(c.Arg(0), "url"))
+			l.b.goTo(c, c.USVString(c.Arg(0), "url"), replace)
 			return nil
 		}})
 	}
-	_ = o.DefineAccessorProperty("href", nil, to("set href"), goja.FLAG_TRUE, goja.FLAG_FALSE)
-	_ = o.DefineDataProperty("replace", to("replace"), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+	_ = o.DefineAccessorProperty("href", nil, to("set href", false), goja.FLAG_TRUE, goja.FLAG_FALSE)
+	_ = o.DefineDataProperty("replace", to("replace", true), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 	viewer.Attach(l, o)
 	return o
 }

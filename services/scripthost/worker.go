@@ -146,6 +146,8 @@ func (w *worker) finish() {
 }
 
 // over, unhandled, baseURL and global implement inhabitant.
+func (w *worker) leaving() bool { return false }
+
 func (w *worker) over() bool { return w.broken || w.own.ctx.Err() != nil }
 
 func (w *worker) unhandled(e *events.ErrorEvent) {

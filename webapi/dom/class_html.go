@@ -121,9 +121,9 @@ func isControl(n *Node) bool {
 }
 
 // imageConstructor is `new Image(width, height)`.
-func imageConstructor(r *js.Realm, d *Document) goja.Value {
+func imageConstructor(r *js.Realm) goja.Value {
 	return r.VM.ToValue(func(call goja.ConstructorCall) *goja.Object {
-		n := d.element("img", "")
+		n := documentOf(js.Call{Realm: r}).element("img", "")
 		for i, attr := range []string{"width", "height"} {
 			if i < len(call.Arguments) {
 				n.SetAttr(attr, call.Argument(i).String())

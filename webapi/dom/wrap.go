@@ -25,8 +25,12 @@ func Install(r *js.Realm, d *Document) {
 		r.Expose(class)
 	}
 	r.Lazy("HTMLDocument", func() goja.Value { return r.Constructor(DocumentClass) })
-	r.Lazy("Image", func() goja.Value { return imageConstructor(r, d) })
+	r.Lazy("Image", func() goja.Value { return imageConstructor(r) })
 }
+
+// Adopt makes r, in which Install was called for a document before, the realm of
+// another document's wrappers.
+func Adopt(r *js.Realm, d *Document) { d.realm = r }
 
 // classKey is where a realm keeps classOf: Wrap calling it by name would make the
 // classes' initialisation refer to itself.

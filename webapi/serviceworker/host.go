@@ -29,6 +29,10 @@ type Host interface {
 	PostToWorker(to schemas.WorkerRef, data []byte)
 }
 
+// Ending is a Host whose document may be gone while its objects are still held by
+// others.
+type Ending interface{ Ended() bool }
+
 // ScopeHost is what a service worker's global scope needs of the world. SkipWaiting,
 // Claim and Clients block and are called on goroutines of their own, the others
 // on the loop.

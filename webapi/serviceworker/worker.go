@@ -40,6 +40,9 @@ var workerClass = &js.Class[*worker]{
 //
 // https://w3c.github.io/ServiceWorker/#service-worker-postmessage-options
 func workerPostMessage(t *worker, c js.Call) goja.Value {
+	if h, ok := t.owner.host.(Ending); ok && h.Ended() {
+		c.Throw(c.DOMException("InvalidStateError", "the document of this ServiceWorker object is gone"))
+	}
 	t.owner.host.PostToWorker(schemas.WorkerRef{Scope: t.scope, Version: t.version}, serialize(c))
 	return goja.Undefined()
 }
