@@ -1,6 +1,7 @@
 package bus
 
 import (
+	"encoding/json"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -15,6 +16,15 @@ type Meter struct {
 	requests, errors, busy atomic.Int64 // busy: nanoseconds
 	mu                     sync.Mutex
 	last                   string
+	data                   func() any
+}
+
+// Report adds what data gives, as JSON, to the endpoint's statistics. data may be
+// called at any time.
+func (m *Meter) Report(data func() any) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.data = data
 }
 
 // Endpoint lists an endpoint in the services protocol without subscribing: for
@@ -57,12 +67,17 @@ func (m *Meter) info() micro.EndpointInfo {
 
 func (m *Meter) stats() *micro.EndpointStats {
 	m.mu.Lock()
-	last := m.last
+	last, report := m.last, m.data
 	m.mu.Unlock()
+	var data json.RawMessage
+	if report != nil {
+		data, _ = json.Marshal(report()) // what cannot be written is left out
+	}
 	n, busy := m.requests.Load(), m.busy.Load()
 	return &micro.EndpointStats{
 		Name: m.name, Subject: m.subject, QueueGroup: m.queue,
 		NumRequests: int(n), NumErrors: int(m.errors.Load()), LastError: last,
 		ProcessingTime: time.Duration(busy), AverageProcessingTime: time.Duration(busy / max(n, 1)),
+		Data: data,
 	}
 }

@@ -35,6 +35,12 @@ type Write[T any] struct {
 	Revision uint64
 }
 
+// Endpoint lists the bucket as an endpoint of s, for what a service that reads it
+// reports: see [Meter.Report].
+func (r Records[T]) Endpoint(s *Service) *Meter {
+	return s.Endpoint(r.Name, r.subject(">"), "", r.Doc)
+}
+
 // Ledger is an open Records bucket.
 type Ledger[T any] struct {
 	r      Records[T]

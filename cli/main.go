@@ -24,15 +24,16 @@ type grammar struct {
 	Loader        service `cmd:"" help:"Run an HTTP front door against NATS_URL."`
 	Scripthost    service `cmd:"" help:"Run a host of documents against NATS_URL."`
 
-	Register   register   `cmd:"" help:"Register a service worker, or update it, and wait until it is active."`
-	Unregister unregister `cmd:"" help:"Unregister the service worker of a scope."`
-	Ls         list       `cmd:"" help:"List registrations and what runs."`
-	Open       open       `cmd:"" help:"Open a URL as a document; its console appears here."`
-	Notify     notify     `cmd:"" help:"List notifications, click or close one."`
-	Push       push       `cmd:"" help:"Send a push message to the service worker of a scope."`
-	Health     health     `cmd:"" help:"Ask a service's health endpoint (for container health checks)."`
-	Config     config     `cmd:"" help:"Print the whole configuration: every variable, its value, default and meaning."`
-	Version    version    `cmd:"" help:"Print the version."`
+	Register   register      `cmd:"" help:"Register a service worker, or update it, and wait until it is active."`
+	Unregister unregister    `cmd:"" help:"Unregister the service worker of a scope."`
+	Ls         list          `cmd:"" help:"List registrations and what runs."`
+	Open       open          `cmd:"" help:"Open a URL as a document; its console appears here."`
+	Notify     notify        `cmd:"" help:"List notifications, click or close one."`
+	Push       push          `cmd:"" help:"Send a push message to the service worker of a scope."`
+	Health     health        `cmd:"" help:"Ask a service's health endpoint (for container health checks)."`
+	Config     config        `cmd:"" help:"Print the whole configuration: every variable, its value, default and meaning."`
+	Version    version       `cmd:"" help:"Print the version."`
+	Cache      cacheCommands `cmd:"" help:"Look into the caches of the Cache API, and empty them."`
 }
 
 // shell is what a command gets from the outside.

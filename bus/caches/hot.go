@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -27,6 +28,8 @@ type hot struct {
 	names   map[string]*roll // by the scope of the origin's root
 
 	connected func() bool // whether the store could be asked
+
+	hits, misses atomic.Int64
 
 	followingNames, followingRecords bool
 }
@@ -79,6 +82,7 @@ func (h *hot) get(key string) (urlRecord, bool) {
 	if e == nil || e.Value.(*held).awaited || !h.followingRecords && h.connected() {
 		return urlRecord{}, false
 	}
+	h.hits.Add(1)
 	h.recent.MoveToFront(e)
 	return e.Value.(*held).record, true
 }
@@ -87,6 +91,7 @@ func (h *hot) get(key string) (urlRecord, bool) {
 func (h *hot) await(key string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.misses.Add(1)
 	if h.followingRecords && h.records[key] == nil {
 		h.records[key] = h.recent.PushFront(&held{key: key, awaited: true})
 	}

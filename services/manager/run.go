@@ -114,6 +114,7 @@ func (s *Service) serve(ctx context.Context, copies ...<-chan struct{}) error {
 // subscribe listens where this manager is asked by name.
 func (s *Service) subscribe(service *bus.Service) (subs []*bus.Subscription, err error) {
 	s.meters.fetch = service.Endpoint(bus.Fetch.Name, fetchPrefix+">", bus.Fetch.Queue, bus.Fetch.Doc)
+	bus.CacheEntries.Endpoint(service).Report(func() any { return s.caches.Stats() })
 	s.meters.event = service.Endpoint(bus.Dispatch.Name, eventPrefix+">", bus.Dispatch.Queue, bus.Dispatch.Doc)
 	// Aborts of all workers: one of a worker that has just started must not be missed.
 	for _, subject := range []string{s.subjects.fetch, s.subjects.event, s.subjects.ping, s.subjects.pending, abortPrefix + ">"} {

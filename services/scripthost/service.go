@@ -130,6 +130,7 @@ func (s *Service) serve(ctx context.Context) error {
 			s.log.Error("inlet ended", "error", err)
 		}
 	}()
+	bus.CacheEntries.Endpoint(service).Report(func() any { return s.caches.Stats() })
 	service.Endpoint(bus.Eval.Name, "sw.document.eval.*", "", bus.Eval.Doc)
 	service.Endpoint(bus.WaitFor.Name, "sw.document.wait.*", "", bus.WaitFor.Doc)
 	service.Endpoint(bus.CloseDocument.Name, "sw.document.close.*", "", bus.CloseDocument.Doc)
