@@ -3,6 +3,7 @@
 //
 //	go run ./bench hello            a hello worker: requests per second, latency, CPU, cold start
 //	go run ./bench stream           a large body through a passthrough worker: speed and memory
+//	go run ./bench routes           static routes beside requests outside any scope
 //	go run ./bench realm            the engine alone: a fresh realm, cold starts, idle memory, a request
 //
 // The contenders run as processes of their own, one after another in each of

@@ -15,6 +15,7 @@ type grammar struct {
 	Hello  hello  `cmd:"" help:"A hello worker beside workerd, a plain Go server and raw NATS."`
 	Stream stream `cmd:"" help:"A large body through a passthrough worker."`
 	Cache  cache  `cmd:"" help:"The Cache API beside workerd's and Redis, from 1000 to a million entries."`
+	Routes routes `cmd:"" help:"Requests that static routes keep from the worker, beside requests outside any scope."`
 	Realm  realm  `cmd:"" help:"A realm of the engine alone: its cost, cold starts, idle memory."`
 
 	Contender contender `cmd:"" hidden:"" help:"Run one of the contenders that are part of this program."`
