@@ -125,3 +125,38 @@ addEventListener('fetch', (e) => {
 		page.stop(t)
 	})
 }
+
+// A worker keeps to the policies of its script's response, also after a restart.
+func TestWorkerPolicies(t *testing.T) {
+	upstream := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/sw.js":
+			w.Header().Set("Content-Type", "text/javascript")
+			w.Header().Set("Content-Security-Policy", "default-src 'self'")
+			w.Header().Set("Referrer-Policy", "no-referrer")
+			fmt.Fprint(w, `
+const seen = [];
+addEventListener('securitypolicyviolation', (e) => seen.push(e.effectiveDirective));
+addEventListener('fetch', (e) => {
+  if (new URL(e.request.url).pathname !== '/try') return;
+  const attempt = async (f) => { try { return await f() } catch (error) { return error.name } };
+  e.respondWith((async () => new Response([
+    await attempt(() => fetch('http://other.example/')),
+    await attempt(() => eval('1')),
+    await attempt(() => importScripts('http://other.example/x.js')),
+    await attempt(async () => (await fetch('/referrer')).text()),
+    seen.sort(),
+  ].join()))());
+});`)
+		default:
+			fmt.Fprintf(w, "[%s]", r.Referer())
+		}
+	}))
+	t.Cleanup(upstream.Close)
+	each(t, setup{upstream: upstream.URL}, func(t *testing.T, s *system) {
+		s.register("/sw.js", "")
+		if _, body, _ := s.get("/try"); body != "TypeError,EvalError,NetworkError,[],connect-src,script-src" {
+			t.Error(body)
+		}
+	})
+}

@@ -25,7 +25,7 @@ func jsonSamples() []jsonSample {
 	worker := Worker{
 		Version: "v7", ScriptURL: "https://shop.example/sw.js", Type: "module", State: StateActivated,
 		Script: "5feceb66", Program: "6b86b273", Imports: map[string]string{"https://shop.example/lib.js": "d4735e3a"},
-		Events: []string{"fetch", "install"}, SkipWaiting: true, Since: at, Routes: routes(),
+		Events: []string{"fetch", "install"}, SkipWaiting: true, CSP: []string{"default-src 'self'"}, ReferrerPolicy: "origin", Since: at, Routes: routes(),
 	}
 	registration := Registration{ID: "r1", Scope: "https://shop.example/", UpdateViaCache: "imports", Created: at, LastUpdate: at, Seq: 12, Active: &worker, Preload: &NavigationPreload{Enabled: true, Header: "true"}}
 	client := Client{

@@ -33,6 +33,10 @@ type Worker struct {
 	// has been evaluated.
 	Events      []string `json:"events,omitempty"`
 	SkipWaiting bool     `json:"skip_waiting,omitempty"`
+	// CSP and ReferrerPolicy are the Content-Security-Policy fields and the
+	// referrer policy of the script's response: the worker's policy container.
+	CSP            []string `json:"csp,omitempty"`
+	ReferrerPolicy string   `json:"referrer_policy,omitempty"`
 	// Routes is its static routes, first match first.
 	Routes []Route   `json:"routes,omitempty"`
 	Since  time.Time `json:"since"` // when State was entered

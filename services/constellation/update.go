@@ -101,7 +101,8 @@ func (s *Service) fetchWorker(ctx context.Context, j *job, r *schemas.Registrati
 		Version: bus.NewID(), ScriptURL: j.script.Href(), Type: workerType(j.WorkerType), State: schemas.StateParsed,
 		Script: hash, Since: time.Now(),
 	}
-	if worker.Type == "classic" { // 20. What was fetched to compare is what importScripts gets.
+	worker.CSP, worker.ReferrerPolicy = policy.Container(main.headers) // 15, 16
+	if worker.Type == "classic" {                                      // 20. What was fetched to compare is what importScripts gets.
 		worker.Imports = imports
 	}
 	if err := s.prepare(ctx, j, worker, language, main.body, cache); err != nil {

@@ -67,18 +67,24 @@ func (m *imports) load(ctx context.Context, url string) (*goja.Program, error) {
 func (m *imports) fetch(ctx context.Context, url string) (hash string, err error) {
 	w := m.w
 	q := schemas.Request{Method: "GET", URL: url, Mode: "no-cors", Credentials: "same-origin",
-		Destination: "script", Referrer: w.self.ScriptURL, Redirect: "follow"}
+		Destination: "script", Referrer: w.self.ScriptURL, ReferrerPolicy: w.policy.referrer, Redirect: "follow"}
 	if originOf(url) != w.origin {
 		q.Credentials = "include"
 	}
 	if w.uncached() {
 		q.Cache = "no-cache"
 	}
+	if err := w.admit(url, "script", []string{url}); err != nil {
+		return "", err
+	}
 	reply, err := w.net(ctx, &q, nil)
 	if err != nil {
 		return "", err
 	}
 	p := &reply.Response
+	if err := w.admit(url, "script", p.URLs); err != nil {
+		return "", err
+	}
 	if p.Status < 200 || p.Status > 299 {
 		return "", fmt.Errorf("the server answered %d", p.Status)
 	}

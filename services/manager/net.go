@@ -26,6 +26,9 @@ func (w *worker) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, 
 	if err != nil {
 		return nil, err
 	}
+	if err := w.admit(q.URL, "", reply.Response.URLs); err != nil {
+		return nil, err
+	}
 	return responseFrom(w.loop.Context(), w.s.conn, &reply.Response), nil
 }
 

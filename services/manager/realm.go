@@ -47,6 +47,7 @@ func (w *worker) evaluate(program *goja.Program) error {
 		return &schemas.Error{Code: schemas.CodeInternal, Message: "the worker's script URL: " + err.Error()}
 	}
 	w.realm, w.scope = r, scope
+	w.obey()
 	_, err = r.Run(program)
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"asterism/bus"
 	"asterism/js"
 	"asterism/schemas"
+	"asterism/webapi/csp"
 	"asterism/webapi/serviceworker"
 )
 
@@ -45,6 +46,7 @@ type worker struct {
 	headers schemas.HeaderBlock
 	reply   schemas.FetchReply
 	imports *imports
+	policy  policy // of the script's response; never changes
 
 	tail string // scope and version as the end of a subject; set by table.put
 
@@ -69,6 +71,7 @@ func (s *Service) newWorker(key workerKey, self schemas.Worker, reg schemas.Regi
 		loop: js.NewLoop(js.LoopConfig{Turn: s.cfg.TurnTimeout}),
 	}
 	w.imports = newImports(w)
+	w.policy = policy{csp: csp.Parse(w.origin, self.CSP...), referrer: self.ReferrerPolicy}
 	return w
 }
 

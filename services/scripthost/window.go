@@ -5,7 +5,7 @@ import (
 
 	"asterism/js"
 	"asterism/webapi/console"
-	"asterism/webapi/csp"
+
 	"asterism/webapi/dom"
 	"asterism/webapi/events"
 	"asterism/webapi/notifications"
@@ -44,7 +44,7 @@ func (d *document) install() {
 	d.window.Bind(r.VM.GlobalObject())
 	d.dom.Window = d.window
 	dom.Install(r, d.dom)
-	for _, class := range []js.Described{csp.ViolationEventClass, classes.window, classes.location, classes.history, classes.navigator, classes.storage} {
+	for _, class := range []js.Described{classes.window, classes.location, classes.history, classes.navigator, classes.storage} {
 		r.Expose(class)
 	}
 	d.dom.Location = func() goja.Value { return d.window.locationObject(r) }

@@ -15,6 +15,7 @@ import (
 	"asterism/webapi/compression"
 	"asterism/webapi/console"
 	"asterism/webapi/crypto"
+	"asterism/webapi/csp"
 	"asterism/webapi/encoding"
 	"asterism/webapi/events"
 	"asterism/webapi/eventsource"
@@ -99,6 +100,7 @@ func Install(r *js.Realm, c Config) {
 	clone.Install(r)
 	messaging.Install(r, c.Fetch.Origin, c.Messages)
 	console.Install(r, c.Host)
+	r.Expose(csp.ViolationEventClass)
 	crypto.Install(r, c.Secure)
 	fetch.Install(r, c.Host, c.Fetch)
 	wasm.Install(r)
