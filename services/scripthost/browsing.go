@@ -87,7 +87,7 @@ func (b *browsing) failed(attempt int, n navigation, err error) {
 func (b *browsing) request(url string, n navigation) {
 	j := &journey{
 		url: url, method: n.method, body: n.body, mediaType: n.mediaType, policy: n.policy, reload: n.reload, history: n.history,
-		nested: b.parent != nil, ancestors: b.ancestors(), frameType: b.frameType(), sandbox: b.sandbox(),
+		nested: b.parent != nil, ancestors: b.ancestors(), frameType: b.frameType(), focused: b.focused(), sandbox: b.sandbox(),
 	}
 	from := n.from
 	if from == nil {
@@ -229,7 +229,7 @@ func withoutFragment(url string) string {
 }
 
 // newClient is the entry of a document to be.
-func (s *Service) newClient(id, url, origin, frameType string) schemas.Client {
+func (s *Service) newClient(id, url, origin, frameType string, focused bool) schemas.Client {
 	return schemas.Client{ID: id, URL: url, Origin: origin, Type: "window", FrameType: frameType,
-		Visibility: "visible", Focused: frameType == "top-level", Host: s.id}
+		Visibility: "visible", Focused: focused, Host: s.id}
 }

@@ -115,6 +115,9 @@ func (d *document) unload() {
 	d.fire("pagehide")
 	d.fire("unload")
 	d.unloaded = true
+	if d.browsing.closing && d.page.focus == d.browsing {
+		d.page.focus = d.browsing.container()
+	}
 	messaging.Shutdown(d.realm)
 	blob.Shutdown(d.realm)
 	d.end()

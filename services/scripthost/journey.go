@@ -24,6 +24,7 @@ type journey struct {
 	replaces         string // id of the client that the document replaces
 	nested           bool   // in an iframe
 	frameType        string // of the client
+	focused          bool
 	sandbox          sandbox
 	reload, history  bool
 	ancestors        []string // as in schemas.NetRequest

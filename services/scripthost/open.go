@@ -30,6 +30,7 @@ func (s *Service) open(ctx context.Context, q schemas.OpenDocument, _ bus.Params
 	failed := make(chan error, 1)
 	p.loop.Post(func() {
 		p.top = &browsing{page: p}
+		p.focus = p.top
 		p.top.navigate(u.Href(), navigation{
 			loaded: func(d *document) {
 				select {

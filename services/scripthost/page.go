@@ -17,6 +17,7 @@ type page struct {
 
 	// On the loop only.
 	top    *browsing
+	focus  *browsing   // what has the focus; nil: nothing
 	popups []*browsing // windows that window.open made
 	first  string      // client id of the first document: the page's own address
 	locals int         // open documents that are no clients

@@ -169,6 +169,7 @@ func (p *page) separate(url string, d *document) {
 	}
 	other.loop.Post(func() {
 		other.top = &browsing{page: other}
+		other.focus = other.top
 		other.top.navigate(url, navigation{failed: other.discard})
 	})
 }

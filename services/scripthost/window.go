@@ -123,7 +123,11 @@ var windowClass = &js.Class[*window]{
 		{Name: "confirm", Call: func(*window, js.Call) goja.Value { return goja.Undefined() }},
 		{Name: "prompt", Call: func(*window, js.Call) goja.Value { return goja.Null() }},
 		{Name: "open", Call: openWindow},
-		{Name: "focus", Call: nothing}, {Name: "blur", Call: nothing}, {Name: "stop", Call: nothing}, {Name: "print", Call: nothing},
+		{Name: "focus", Call: func(w *window, _ js.Call) goja.Value {
+			w.doc.Focus()
+			return goja.Undefined()
+		}},
+		{Name: "blur", Call: nothing}, {Name: "stop", Call: nothing}, {Name: "print", Call: nothing},
 		{Name: "scroll", Call: nothing}, {Name: "scrollTo", Call: nothing}, {Name: "scrollBy", Call: nothing},
 		{Name: "close", Call: func(w *window, _ js.Call) goja.Value {
 			w.doc.browsing.closeFor(w.doc)

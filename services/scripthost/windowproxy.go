@@ -94,7 +94,7 @@ func (b *browsing) newStranger(viewer *js.Realm) *goja.Object {
 			return nil
 		}}))
 	operation("close", 0, func(c js.Call) { b.closeFor(caller(c)) })
-	operation("focus", 0, func(js.Call) {})
+	operation("focus", 0, func(js.Call) { b.Focus() })
 	operation("blur", 0, func(js.Call) {})
 	operation("postMessage", 1, func(c js.Call) {
 		if from := caller(c); b.doc != nil && from != nil {

@@ -159,7 +159,10 @@ var documentMethods = []nodeMethod{
 		node.adopt(n.doc)
 		return c.Arg(0)
 	}},
-	{Name: "hasFocus", Call: func(n *Node, c js.Call) goja.Value { return c.VM.ToValue(true) }},
+	{Name: "hasFocus", Call: func(n *Node, c js.Call) goja.Value {
+		h, ok := n.doc.host.(Focusing)
+		return c.VM.ToValue(!ok || h.Focused())
+	}},
 	{Name: "write", Call: func(n *Node, c js.Call) goja.Value { return write(n.doc, c, "") }},
 	{Name: "writeln", Call: func(n *Node, c js.Call) goja.Value { return write(n.doc, c, "\n") }},
 	{Name: "open", Call: func(n *Node, c js.Call) goja.Value { return c.This }},

@@ -48,6 +48,13 @@ var HTMLElementClass = &js.Class[*Node]{
 }
 
 func focus(n *Node, typ string) goja.Value {
+	if h, ok := n.doc.host.(Focusing); ok && typ == "focus" && n.Connected() {
+		if n.Frame != nil {
+			n.Frame.Focus()
+		} else {
+			h.Focus()
+		}
+	}
 	must(Fire(n, typ, false, false))
 	return goja.Undefined()
 }

@@ -12,6 +12,15 @@ type Frame interface {
 	// gets as contentWindow and contentDocument; null where it may not.
 	Window(r *js.Realm) goja.Value
 	Document(r *js.Realm) goja.Value
+	// Focus gives it the focus.
+	Focus()
+}
+
+// Focusing is a Host that knows of the focus.
+type Focusing interface {
+	// Focus gives the document the focus; Focused says whether it has it.
+	Focus()
+	Focused() bool
 }
 
 func (n *Node) frameObject(r *js.Realm, get func(Frame, *js.Realm) goja.Value) goja.Value {
