@@ -49,26 +49,33 @@ func specifier(spec, importer string) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		if base.Opaque != "" {
+			return "", fmt.Errorf("%q is relative, and %s: URLs cannot be a base: import by an absolute URL", spec, base.Scheme)
+		}
 		u, err := base.Parse(spec)
 		if err != nil {
 			return "", fmt.Errorf("%q is not a valid URL: %w", spec, err)
 		}
 		return u.String(), nil
 	}
-	if u, err := url.Parse(spec); err == nil && u.Scheme != "" {
+	if u, err := url.Parse(spec); err == nil && u.Scheme != "" || strings.HasPrefix(spec, "data:") {
 		return absolute(spec)
 	}
 	return "", fmt.Errorf("%q is a bare specifier: there is no npm here; import by URL (./x.js or https://…), or bundle the worker before registering it", spec)
 }
 
-// absolute checks for an absolute http(s) URL.
+// absolute checks for a URL that a module can have: an absolute http(s) URL, or a
+// blob: or data: URL, which fetch may refuse.
 func absolute(raw string) (string, error) {
+	if strings.HasPrefix(raw, "blob:") || strings.HasPrefix(raw, "data:") {
+		return raw, nil
+	}
 	u, err := url.Parse(raw)
 	if err != nil {
 		return "", fmt.Errorf("%q is not a valid URL: %w", raw, err)
 	}
 	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return "", fmt.Errorf("%q cannot be imported: only http: and https: URLs can", raw)
+		return "", fmt.Errorf("%q cannot be imported: only http:, https:, blob: and data: URLs can", raw)
 	}
 	return u.String(), nil
 }

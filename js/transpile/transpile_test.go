@@ -168,8 +168,8 @@ func TestBundleErrors(t *testing.T) {
 		`import c from './x.css' with {type: 'css'}`:    `modules of type "css" are not supported`,
 		`import {nope} from './none.js'`:                `https://x.example/sw.js:1:9: No matching export`,
 		`await 1`:                                       `https://x.example/sw.js:1:1: top-level await`,
-		`import 'file:///etc/passwd'`:                   `only http: and https:`,
-		`import 'data:text/javascript,1'`:               `only http: and https:`,
+		`import 'file:///etc/passwd'`:                   `only http:, https:`,
+		`import 'data:text/javascript,1'`:               `cannot get data:text/javascript,1`,
 		`const a = ((;`:                                 `https://x.example/sw.js:1:13`,
 	} {
 		_, err := Bundle(t.Context(), "https://x.example/sw.js", []byte(src), net.fetch)

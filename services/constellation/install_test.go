@@ -222,6 +222,7 @@ func TestPrograms(t *testing.T) {
 		{"lowered", site + "/c.js", "classic", script("async function* gen() { yield 1 }"), "gen"},
 		{"typescript", site + "/d.ts", "classic", page{status: 200, headers: []string{"Content-Type", "video/mp2t"}, body: "let d: number = 42"}, "42"},
 		{"module", site + "/e.js", "module", script("import { dep } from './dep.js'; self.x = dep"), "from dep"},
+		{"data", site + "/f.js", "module", script("import { dep } from './dep.js'; import { data } from 'data:text/javascript,export const data = \"from data\"'; self.x = dep + data"), "from data"},
 	} {
 		at := c.url + "/"
 		w.page(c.url, c.page)

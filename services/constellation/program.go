@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"asterism/js/transpile"
 	"asterism/schemas"
 	"asterism/services/constellation/policy"
+	"asterism/webapi/dataurl"
 	"asterism/webapi/encoding"
 )
 
@@ -47,6 +49,13 @@ func (s *Service) bundle(ctx context.Context, j *job, w *schemas.Worker, languag
 		contentType = "text/typescript"
 	}
 	fetch := func(ctx context.Context, url string) ([]byte, string, error) {
+		if strings.HasPrefix(url, "data:") {
+			kind, body, ok := dataurl.Process(url)
+			if !ok {
+				return nil, "", errors.New("the data: URL does not parse")
+			}
+			return body, kind.String(), nil
+		}
 		got, err := s.fetch(ctx, j.scope.Origin(), j.importRequest(url, cache))
 		if err != nil {
 			return nil, "", err
@@ -66,6 +75,9 @@ func (s *Service) bundle(ctx context.Context, j *job, w *schemas.Worker, languag
 	}
 	w.Imports = map[string]string{}
 	for url, body := range result.Imports {
+		if strings.HasPrefix(url, "data:") { // it cannot change
+			continue
+		}
 		if w.Imports[url], err = s.scripts.Put(ctx, body); err != nil {
 			return nil, err
 		}

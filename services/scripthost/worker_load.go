@@ -81,9 +81,6 @@ func (w *worker) fetch(ctx context.Context, a *arrival) (src []byte, mime string
 			a.client.ControllerScope, a.client.ControllerVersion = c.scope, c.worker.Version
 		}
 		return w.blob.Bytes, w.blob.Type, nil
-	case "http", "https":
-	default:
-		return nil, "", fmt.Errorf("workers have no scripts with %s: URLs", scheme)
 	}
 	if err := s.reserve(a); err != nil {
 		return nil, "", err

@@ -9,6 +9,7 @@ import (
 	"asterism/js"
 	"asterism/js/classic"
 	"asterism/schemas"
+	"asterism/webapi/blob"
 	"asterism/webapi/platform"
 	"asterism/webapi/weburl"
 	"asterism/webapi/webworker"
@@ -26,6 +27,7 @@ func (w *worker) install() {
 	shared := w.platform(w.client.URL)
 	platform.Install(r, shared)
 	xhr.Install(r, xhr.Options{Host: w, BodyLimit: shared.Fetch.BodyLimit})
+	blob.InstallSync(r)
 	webworker.Install(r, w, false)
 	if w.id != "" && w.isSecure() {
 		w.container = newContainer(&w.environment)
@@ -96,7 +98,11 @@ func (w *worker) Import(url string) (script webworker.Script, err error) {
 
 // module gets a module that the worker's script, or a module, imports.
 func (w *worker) module(ctx context.Context, url string) ([]byte, string, error) {
-	src, p, err := w.script(ctx, schemas.Request{Method: "GET", URL: url, Mode: "cors", Credentials: w.o.Credentials,
+	credentials := "same-origin"
+	if w.o.Type == "module" {
+		credentials = w.o.Credentials
+	}
+	src, p, err := w.script(ctx, schemas.Request{Method: "GET", URL: url, Mode: "cors", Credentials: credentials,
 		Redirect: "follow", Destination: "script", Referrer: w.referrer("about:client")})
 	if err != nil {
 		return nil, "", err

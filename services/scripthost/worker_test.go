@@ -25,7 +25,7 @@ func TestDedicatedWorker(t *testing.T) {
 		"/outer.js":  `const w = new Worker('echo.js', {name: 'inner'}); w.onmessage = (e) => postMessage(e.data.name + typeof SharedWorker); w.postMessage(1);`,
 		"/spin.js":   `postMessage('spinning'); for (;;);`,
 		"/spin2.js":  `onmessage = () => { for (;;); }; postMessage('up');`,
-		"/broken.js": `let = ;`,
+		"/broken.js": `let = ;`, "/bad-import.js": "\n\nimportScripts('broken.js');",
 	})
 	d := w.open("/")
 	w.want(d.Client, `ask(new Worker('echo.js', {name: 'n'}), [1, new Date(0)])`,
@@ -38,10 +38,18 @@ func TestDedicatedWorker(t *testing.T) {
 	w.want(d.Client, `(async () => { const w = new Worker('spin.js'); const m = await next(w); w.terminate(); return m; })()`, `"spinning"`)
 	w.want(d.Client, `(async () => { const w = new Worker(URL.createObjectURL(new Blob(['postMessage(location.protocol + origin)']))); return next(w); })()`, `"blob:http://localhost"`)
 	w.want(d.Client, `next(new Worker('data:,postMessage(location.protocol + origin)'))`, `"data:null"`)
-	for _, bad := range []string{"none.js", "broken.js", "/", "blob:http://localhost/none", "ftp://localhost/x.js"} {
+	for _, bad := range []string{"none.js", "broken.js", "/", "blob:http://localhost/none"} {
 		w.want(d.Client, `new Promise((f) => { new Worker('`+bad+`').onerror = (e) => f(e.constructor.name + e.type); })`, `"Eventerror"`)
 	}
 	w.want(d.Client, `(() => { try { new Worker('http://['); } catch (e) { return e.name; } })()`, `"SyntaxError"`)
+	w.want(d.Client, `(() => { try { new Worker('ftp://localhost/x.js'); } catch (e) { return e.name; } })()`, `"SecurityError"`)
+	w.want(d.Client, `(() => { const blob = (s) => URL.createObjectURL(new Blob([s], {type: 'text/javascript'}));
+		const dep = blob('export const b = 1;');
+		return next(new Worker(blob("import {a} from '" + location.origin + "/a.js'; import {b} from '" + dep + "'; import {c} from 'data:text/javascript,export const c = 2'; postMessage([a, b, c]);"), {type: 'module'})); })()`,
+		`["A",1,2]`)
+	w.want(d.Client, `new Promise((f) => { const w = new Worker('bad-import.js'); w.onerror = (e) => { e.preventDefault(); f([e.filename, e.lineno]); }; })`,
+		`["http://localhost/broken.js",1]`)
+	w.want(d.Client, `next(new Worker('data:,postMessage(typeof FileReaderSync + navigator.appVersion.slice(0, 5))'))`, `"function5.0 ("`)
 	w.until("the workers that ended are clients no more", func() bool {
 		n := 0
 		for _, c := range w.clients() {

@@ -2,6 +2,7 @@ package webworker
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/dop251/goja"
 
@@ -63,7 +64,12 @@ func importScripts(g global, c js.Call) goja.Value {
 // a NetworkError, or a SyntaxError with the position.
 func importError(r *js.Realm, url string, muted bool, err error) goja.Value {
 	if syntax, ok := errors.AsType[*js.SyntaxError](err); ok && !muted {
-		return r.SyntaxErrorValue("%s", syntax)
+		v := r.SyntaxErrorValue("%s", syntax)
+		if syntax.Line > 0 { // where it is, not who imports
+			at := fmt.Sprintf("SyntaxError: %s\n    at %s:%d:%d", syntax.Message, syntax.Name, syntax.Line, syntax.Column)
+			_ = v.DefineDataProperty("stack", r.VM.ToValue(at), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE) // a fresh error takes it
+		}
+		return v
 	}
 	return r.DOMException("NetworkError", "importScripts(): %s: %s", url, err)
 }

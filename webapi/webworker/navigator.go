@@ -2,6 +2,7 @@ package webworker
 
 import (
 	"runtime"
+	"strings"
 
 	"asterism/js"
 	"asterism/webapi/events"
@@ -27,7 +28,7 @@ var NavigatorClass = &js.Class[*Navigator]{
 		constant("appName", "Netscape"),
 		constant("product", "Gecko"),
 		constant("platform", ""),
-		{Name: "appVersion", Get: func(n *Navigator, c js.Call) goja.Value { return c.VM.ToValue("5.0 (" + n.Base.cfg.UserAgent + ")") }},
+		{Name: "appVersion", Get: func(n *Navigator, c js.Call) goja.Value { return c.VM.ToValue(appVersion(n.Base.cfg.UserAgent)) }},
 		{Name: "userAgent", Get: func(n *Navigator, c js.Call) goja.Value { return c.VM.ToValue(n.Base.cfg.UserAgent) }},
 		constant("language", "en"),
 		{Name: "languages", Get: func(n *Navigator, c js.Call) goja.Value {
@@ -43,4 +44,12 @@ var NavigatorClass = &js.Class[*Navigator]{
 
 func constant(name string, value any) js.Attr[*Navigator] {
 	return js.Attr[*Navigator]{Name: name, Get: func(_ *Navigator, c js.Call) goja.Value { return c.VM.ToValue(value) }}
+}
+
+// appVersion is "5.0 (" and so on: what follows "Mozilla/" in such a user agent.
+func appVersion(userAgent string) string {
+	if version, ok := strings.CutPrefix(userAgent, "Mozilla/"); ok {
+		return version
+	}
+	return "5.0 (" + userAgent + ")"
 }

@@ -84,7 +84,8 @@ func options(c js.Call, dict *goja.Object) Options {
 	return o
 }
 
-// resolve parses a script's URL, or throws a SyntaxError.
+// resolve parses a script's URL, or throws a SyntaxError. A scheme that no script
+// can have is a SecurityError, as in browsers; the standard has the fetch fail.
 func resolve(c js.Call, host Host, url string) string {
 	base, err := weburl.Parse(host.Base())
 	if err != nil {
@@ -94,7 +95,12 @@ func resolve(c js.Call, host Host, url string) string {
 	if err != nil {
 		c.Throw(c.DOMException("SyntaxError", "the script URL '%s' does not parse", url))
 	}
-	return u.Href()
+	switch u.Scheme() {
+	case "http", "https", "blob", "data":
+		return u.Href()
+	}
+	c.Throw(c.DOMException("SecurityError", "workers have no scripts with %s: URLs", u.Scheme()))
+	return ""
 }
 
 // Deliver fires a message event for what the worker posted.
