@@ -2,7 +2,7 @@
 //
 // What its host has in memory is answered at once, without a goroutine.
 //
-// Gaps: one operation changes the entries of 1000 URLs at most
+// Gaps: one operation changes the entries of 999 URLs at most
 // (QuotaExceededError).
 //
 // https://w3c.github.io/ServiceWorker/#cache-objects
