@@ -61,7 +61,7 @@ func (s *Service) request(ctx context.Context, j *journey) (_ *arrival, err erro
 		return nil, asNetwork(err)
 	}
 	origin := originOf(j.url)
-	a.sandbox = j.sandbox.and(sandboxOf(p.Headers))
+	a.sandbox = j.sandbox.and(a.policies.sandbox())
 	if a.sandbox.opaque() {
 		origin, reply.ControllerScope, reply.ControllerVersion = "null", "", ""
 	}

@@ -1,6 +1,7 @@
 package scripthost
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -33,6 +34,8 @@ type browsing struct {
 // navigation is how to navigate, and what to tell of it.
 type navigation struct {
 	from *document // whose script, link or form asks; nil: a user, or the container
+	// Without from: the origin and the referrer, where another page asks.
+	initiator, referrer string
 
 	method          string // "": GET
 	body            []byte // nil: none
@@ -95,6 +98,9 @@ func (b *browsing) request(url string, n navigation) {
 	}
 	if from != nil {
 		j.referrer, j.initiator = from.referrer("about:client"), from.origin
+		j.policy = cmp.Or(n.policy, from.held().referrer)
+	} else {
+		j.referrer, j.initiator = n.referrer, n.initiator
 	}
 	if b.doc != nil {
 		j.replaces = b.doc.id

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"asterism/webapi/dom"
+	"asterism/webapi/fetch"
 )
 
 // maxFrameDepth is how deep frames nest; deeper ones stay blank.
@@ -38,6 +39,7 @@ func (d *document) frameNavigate(n *dom.Node) {
 		}
 	}
 	done := navigation{
+		policy: fetch.ParseReferrerPolicy(n.AttrOr("referrerpolicy")),
 		loaded: func(*document) { d.frameLoaded(b); once() },
 		// As in a browser, which shows an error page, load fires all the same.
 		failed: func(error) { d.frameLoaded(b); once() },

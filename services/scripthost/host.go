@@ -1,9 +1,12 @@
 package scripthost
 
 import (
+	"strings"
+
 	"errors"
 
 	"asterism/webapi/dom"
+	"asterism/webapi/fetch"
 )
 
 func asError[T error](err error, target *T) bool { return errors.As(err, target) }
@@ -87,11 +90,33 @@ func (d *document) Changed(n *dom.Node, attr string) {
 	}
 }
 
-// Activate follows links; it implements dom.Host. Forms are not submitted.
+// Activate follows links; it implements dom.Host.
+//
+// https://html.spec.whatwg.org/#following-hyperlinks-2
 func (d *document) Activate(n *dom.Node) {
-	if href, ok := n.Attr("href"); ok && (n.Is("a") || n.Is("area")) {
-		if t := n.AttrOr("target"); t == "" || t == "_self" {
-			d.Navigate(d.dom.Resolve(href))
+	href, ok := n.Attr("href")
+	if !ok || !n.Is("a") && !n.Is("area") {
+		return
+	}
+	d.follow(d.dom.Resolve(href), n.AttrOr("target"), n.AttrOr("rel"), navigation{from: d, policy: fetch.ParseReferrerPolicy(n.AttrOr("referrerpolicy"))})
+}
+
+// follow navigates the browsing context that a link or a form names. A new one
+// knows its opener unless rel says otherwise; one without a name never does.
+func (d *document) follow(url, target, rel string, n navigation) {
+	b := d.browsing.choose(target)
+	rel = " " + strings.Join(strings.Fields(strings.ToLower(rel)), " ") + " "
+	noOpener := strings.Contains(rel, " noopener ") || strings.Contains(rel, " noreferrer ") ||
+		strings.EqualFold(target, "_blank") && !strings.Contains(rel, " opener ")
+	switch {
+	case b != nil && b.doc != nil:
+		b.doc.visit(url, n)
+	case b != nil || !d.sandbox.popups():
+	case noOpener:
+		d.page.separate(url, n)
+	default:
+		if b = d.popup(target); b != nil {
+			b.leave(url, n)
 		}
 	}
 }

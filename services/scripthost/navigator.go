@@ -31,18 +31,19 @@ var navigatorClass = &js.Class[*document]{
 		{Name: "languages", Get: func(_ *document, c js.Call) goja.Value {
 			return events.FrozenArray(c.Realm, []goja.Value{c.VM.ToValue("en")})
 		}},
-		// Only where there is a client in a secure context; undefined elsewhere,
-		// where the interface hides it altogether.
-		{Name: "serviceWorker", Get: func(d *document, c js.Call) goja.Value {
-			switch {
-			case d.container == nil && d.origin == "null":
-				c.Throw(c.DOMException("SecurityError", "a document of an opaque origin has no service workers"))
-			case d.container == nil:
-				return goja.Undefined()
-			}
-			return d.container.Object()
-		}},
 	},
+}
+
+// navigatorWorkers is the part of Navigator that secure contexts have.
+//
+// https://w3c.github.io/ServiceWorker/#navigator-serviceworker
+var navigatorWorkers = &js.Partial[*document]{
+	Attrs: []js.Attr[*document]{{Name: "serviceWorker", Get: func(d *document, c js.Call) goja.Value {
+		if d.container == nil {
+			c.Throw(c.DOMException("SecurityError", "a document of an opaque origin has no service workers"))
+		}
+		return d.container.Object()
+	}}},
 }
 
 // secure says whether a document at url is a secure context: https, or a

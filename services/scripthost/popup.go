@@ -1,6 +1,7 @@
 package scripthost
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -52,15 +53,15 @@ func openWindow(w *window, c js.Call) goja.Value {
 			return goja.Null()
 		}
 		if noOpener { // 14
-			w.doc.page.separate(url, w.doc)
+			w.doc.page.separate(url, navigation{from: w.doc})
 			return goja.Null()
 		}
 		if b = w.doc.popup(target); b == nil {
 			return goja.Null()
 		}
-		b.leave(url, w.doc)
+		b.leave(url, navigation{from: w.doc})
 	} else if url != "" { // 16
-		b.leave(url, w.doc)
+		b.leave(url, navigation{from: w.doc})
 	}
 	if noOpener {
 		return goja.Null()
@@ -69,14 +70,15 @@ func openWindow(w *window, c js.Call) goja.Value {
 }
 
 // leave navigates from a task of its own: the script that asks goes on until then.
-func (b *browsing) leave(url string, from *document) {
+func (b *browsing) leave(url string, n navigation) {
+	n.loaded, n.failed = b.reloaded, func(error) { b.reloaded(b.doc) }
 	b.page.post(func() {
 		switch {
 		case b.doc == nil:
 		case (url == "" || url == "about:blank") && b.doc.initial:
-			b.stay(navigation{loaded: b.reloaded})
+			b.stay(n)
 		default:
-			b.navigate(url, navigation{from: from, loaded: b.reloaded, failed: func(error) { b.reloaded(b.doc) }})
+			b.navigate(url, n)
 		}
 	})
 }
@@ -154,8 +156,8 @@ func (d *document) popup(target string) *browsing {
 	return b
 }
 
-// separate opens a window that knows nothing of d: a page of its own.
-func (p *page) separate(url string, d *document) {
+// separate opens a window that knows nothing of its opener: a page of its own.
+func (p *page) separate(url string, n navigation) {
 	s := p.s
 	s.mu.Lock()
 	if s.draining {
@@ -167,10 +169,13 @@ func (p *page) separate(url string, d *document) {
 	if !strings.HasPrefix(url, "http") {
 		url = "about:blank"
 	}
+	n.policy = cmp.Or(n.policy, n.from.held().referrer)
+	j := navigation{method: n.method, body: n.body, mediaType: n.mediaType, policy: n.policy, failed: other.discard,
+		initiator: n.from.origin, referrer: n.from.referrer("about:client")}
 	other.loop.Post(func() {
 		other.top = &browsing{page: other}
 		other.focus = other.top
-		other.top.navigate(url, navigation{failed: other.discard})
+		other.top.navigate(url, j)
 	})
 }
 

@@ -1,10 +1,6 @@
 package scripthost
 
-import (
-	"strings"
-
-	"asterism/schemas"
-)
+import "strings"
 
 // sandbox is what an iframe's sandbox attribute, or those around it, take away.
 //
@@ -72,20 +68,13 @@ func (b *browsing) sandbox() sandbox {
 	return s
 }
 
-// sandboxOf reads the sandbox directives of Content-Security-Policy headers.
-//
-// https://w3c.github.io/webappsec-csp/#directive-sandbox
-func sandboxOf(headers schemas.HeaderBlock) (s sandbox) {
-	for name, value := range headers.All() {
-		if !strings.EqualFold(name, "Content-Security-Policy") {
-			continue
-		}
-		for _, directive := range strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ';' }) {
-			name, tokens, _ := strings.Cut(strings.TrimSpace(directive), " ")
-			if strings.EqualFold(name, "sandbox") {
-				s = s.and(parseSandbox(tokens))
-			}
-		}
+// sandbox is what the sandbox directives of a policy container ask for.
+func (p *policies) sandbox() (s sandbox) {
+	if p == nil {
+		return s
+	}
+	for _, flags := range p.csp.Sandbox() {
+		s = s.and(parseSandbox(strings.Join(flags, " ")))
 	}
 	return s
 }

@@ -50,6 +50,9 @@ func (d *document) install() {
 	d.dom.Location = func() goja.Value { return d.window.locationObject(r) }
 	r.Expose(popStateClass)
 	r.Expose(hashChangeClass)
+	if d.isSecure() {
+		r.Extend(classes.navigator, navigatorWorkers)
+	}
 	if d.isSecure() && d.origin != "null" {
 		d.container = newContainer(&d.environment)
 	}
