@@ -30,7 +30,7 @@ func jsonSamples() []jsonSample {
 	registration := Registration{ID: "r1", Scope: "https://shop.example/", UpdateViaCache: "imports", Created: at, LastUpdate: at, Seq: 12, Active: &worker, Preload: &NavigationPreload{Enabled: true, Header: "true"}}
 	client := Client{
 		ID: "c1", URL: "https://shop.example/", Origin: "https://shop.example", Type: "window", FrameType: "top-level",
-		Visibility: "visible", Focused: true, Host: "s1", Created: at, ControllerScope: "https://shop.example/", ControllerVersion: "v7",
+		Visibility: "visible", Focused: true, FocusedAt: at, Ancestors: []string{"https://shop.example"}, Host: "s1", Created: at, ControllerScope: "https://shop.example/", ControllerVersion: "v7",
 	}
 	name := "a"
 	fault := Error{Code: CodeScript, Message: "boom", Exception: "TypeError", Ref: "x1"}
@@ -47,10 +47,10 @@ func jsonSamples() []jsonSample {
 		sample("ClientMessage.state", ClientMessage{Kind: ClientState, Registration: &registration, Version: "v7", State: StateActivated}),
 		sample("ClientMessage.failed", ClientMessage{Kind: ClientJob, Job: "j1", Error: &fault}),
 		sample("ClearOrigin", ClearOrigin{Origin: "https://shop.example"}),
-		sample("OpenWindow", OpenWindow{URL: "https://shop.example/a", Origin: "https://shop.example"}),
+		sample("OpenWindow", OpenWindow{Activated: true, URL: "https://shop.example/a", Origin: "https://shop.example"}),
 		sample("Pending", Pending{Events: 2}),
 		sample("SoftUpdate", SoftUpdate{Scope: "https://shop.example/", Force: true}),
-		sample("SteerClient", SteerClient{Client: "c1", URL: "https://shop.example/a", Origin: "https://shop.example", Scope: "https://shop.example/", Version: "v7"}),
+		sample("SteerClient", SteerClient{Activated: true, Client: "c1", URL: "https://shop.example/a", Origin: "https://shop.example", Scope: "https://shop.example/", Version: "v7"}),
 		sample("SteeredClient", SteeredClient{Client: &client}),
 		sample("ClientMessage.notification", ClientMessage{Kind: ClientNotification, Notification: &NotificationNews{Kind: "closed", Notification: Notification{ID: "n1", Origin: "https://shop.example", Title: "Mail", Client: "c1", Timestamp: at}}}),
 		sample("ClientQuery", ClientQuery{Origin: "https://shop.example", ID: "c1", Type: "all", IncludeUncontrolled: true, Scope: "https://shop.example/", Version: "v7"}),

@@ -109,8 +109,11 @@ type Client struct {
 	FrameType  string    `json:"frame_type"` // "top-level", "nested", "auxiliary", "none"
 	Visibility string    `json:"visibility"` // "visible", "hidden"
 	Focused    bool      `json:"focused"`
-	Host       string    `json:"host"` // the scripthost that holds it
-	Created    time.Time `json:"created"`
+	FocusedAt  time.Time `json:"focused_at,omitzero"` // last time it got the focus
+	// Ancestors is the origins of the documents around a frame, the nearest first.
+	Ancestors []string  `json:"ancestors,omitempty"`
+	Host      string    `json:"host"` // the scripthost that holds it
+	Created   time.Time `json:"created"`
 	// ControllerScope and ControllerVersion name its active worker; empty: none.
 	ControllerScope   string `json:"controller_scope,omitempty"`
 	ControllerVersion string `json:"controller_version,omitempty"`
@@ -255,12 +258,16 @@ type SteerClient struct {
 	Origin  string `json:"origin"`
 	Scope   string `json:"scope,omitempty"`
 	Version string `json:"version,omitempty"`
+	// Activated: a user's action is behind it.
+	Activated bool `json:"activated,omitempty"`
 }
 
 // OpenWindow asks a scripthost to show a URL in a new window.
 type OpenWindow struct {
 	URL    string `json:"url"`
 	Origin string `json:"origin"` // of the worker that asks
+	// Activated: a user's action is behind it.
+	Activated bool `json:"activated,omitempty"`
 }
 
 // SteeredClient answers SteerClient and OpenWindow with the window's client, or

@@ -72,7 +72,10 @@ func controller(c schemas.Client) schemas.WorkerRef {
 	return schemas.WorkerRef{Scope: c.ControllerScope, Version: c.ControllerVersion}
 }
 
-// all is the clients that f takes, most recently focused first, then by age.
+// all is the clients that f takes: windows before workers, those that ever had
+// the focus first, the latest one at the top, then by age.
+//
+// https://w3c.github.io/ServiceWorker/#clients-matchall step 2.6.4
 func (c *clients) all(f func(schemas.Client) bool) []schemas.Client {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
@@ -83,13 +86,16 @@ func (c *clients) all(f func(schemas.Client) bool) []schemas.Client {
 		}
 	}
 	slices.SortFunc(found, func(a, b schemas.Client) int {
-		if a.Focused != b.Focused {
-			if a.Focused {
-				return -1
+		order := func(c schemas.Client) int {
+			switch {
+			case c.Type != "window":
+				return 2
+			case !c.Focused && c.FocusedAt.IsZero():
+				return 1
 			}
-			return 1
+			return 0
 		}
-		return cmp.Or(a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
+		return cmp.Or(order(a)-order(b), b.FocusedAt.Compare(a.FocusedAt), a.Created.Compare(b.Created), strings.Compare(a.ID, b.ID))
 	})
 	return found
 }

@@ -43,6 +43,26 @@ func (w *worker) Preload(ctx context.Context, change schemas.PreloadChange) (sch
 	return now, reach(err)
 }
 
+// Steer focuses or navigates a window.
+func (w *worker) Steer(ctx context.Context, q schemas.SteerClient) (*schemas.Client, error) {
+	q.Origin, q.Scope, q.Version = w.origin, w.key.scope, w.key.version
+	found, err := bus.Steer.Do(ctx, w.s.conn, bus.Params{"client": q.Client}, q)
+	if errors.Is(err, bus.ErrNoResponders) {
+		err = &schemas.Error{Code: schemas.CodeLost, Exception: "TypeError", Message: "the client is gone"}
+	}
+	return found.Client, err
+}
+
+// OpenWindow opens a window in some scripthost.
+func (w *worker) OpenWindow(ctx context.Context, q schemas.OpenWindow) (*schemas.Client, error) {
+	q.Origin = w.origin
+	found, err := bus.OpenWindow.Do(ctx, w.s.conn, nil, q)
+	if errors.Is(err, bus.ErrNoResponders) {
+		err = &schemas.Error{Code: schemas.CodeLost, Exception: "TypeError", Message: "no scripthost is running that could open a window"}
+	}
+	return found.Client, err
+}
+
 // PostToClient delivers a message to a client's own stream.
 func (w *worker) PostToClient(id string, data []byte) error {
 	if err := w.fits(data); err != nil {

@@ -2,6 +2,7 @@ package serviceworker
 
 import (
 	"context"
+	"time"
 
 	"asterism/js"
 	"asterism/schemas"
@@ -19,12 +20,7 @@ var clientsClass = &js.Class[*Scope]{
 	Methods: []js.Method[*Scope]{
 		{Name: "get", Length: 1, Async: true, Call: clientsGet},
 		{Name: "matchAll", Async: true, Call: clientsMatchAll},
-		{Name: "openWindow", Length: 1, Async: true, Call: func(s *Scope, c js.Call) goja.Value {
-			s.parseTarget(c) // steps 1 to 3
-			// Step 4: documents here have no user, so none has transient activation.
-			c.Throw(c.DOMException("InvalidAccessError", "openWindow() needs a user gesture, and documents on a server have no user"))
-			return nil
-		}},
+		{Name: "openWindow", Length: 1, Async: true, Call: clientsOpenWindow},
 		{Name: "claim", Async: true, Call: clientsClaim},
 	},
 }
@@ -78,6 +74,27 @@ func clientsClaim(s *Scope, c js.Call) goja.Value {
 		c.Throw(c.DOMException("InvalidStateError", "clients.claim(): this worker is %s, not the active worker", s.state))
 	}
 	return s.async(s.host.Claim)
+}
+
+// clientsOpenWindow is clients.openWindow(url).
+//
+// https://w3c.github.io/ServiceWorker/#clients-openwindow
+func clientsOpenWindow(s *Scope, c js.Call) goja.Value {
+	q := schemas.OpenWindow{URL: s.parseTarget(c), Activated: s.activated()} // 1 to 3; 4 is the host's
+	return s.window(func(ctx context.Context) (*schemas.Client, error) {     // 5 to 7
+		return s.host.OpenWindow(ctx, q)
+	})
+}
+
+// gesture is how long a click on a notification lets the worker open and focus
+// windows.
+const gesture = 5 * time.Second
+
+// activated says whether the worker acts on behalf of a user.
+//
+// https://html.spec.whatwg.org/multipage/interaction.html#transient-activation
+func (s *Scope) activated() bool {
+	return !s.clicked.IsZero() && s.realm.Loop.Now().Sub(s.clicked) < gesture
 }
 
 // parseTarget converts the URL argument of navigate and openWindow; it throws

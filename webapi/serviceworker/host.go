@@ -34,7 +34,7 @@ type Host interface {
 type Ending interface{ Ended() bool }
 
 // ScopeHost is what a service worker's global scope needs of the world. SkipWaiting,
-// Claim and Clients block and are called on goroutines of their own, the others
+// Claim, Clients, Steer and OpenWindow block and are called on goroutines of their own, the others
 // on the loop.
 type ScopeHost interface {
 	Host
@@ -44,6 +44,12 @@ type ScopeHost interface {
 	// Clients lists the origin's clients that match q; the host fills in
 	// origin, scope and version.
 	Clients(ctx context.Context, q schemas.ClientQuery) ([]schemas.Client, error)
+	// Steer focuses or navigates a window client, OpenWindow opens a window; the
+	// host fills in origin, scope and version, and refuses with an
+	// InvalidAccessError what only a user may ask for. They block. nil: the
+	// window is of another origin now.
+	Steer(ctx context.Context, q schemas.SteerClient) (*schemas.Client, error)
+	OpenWindow(ctx context.Context, q schemas.OpenWindow) (*schemas.Client, error)
 	// PostToClient delivers a structured clone to a client, in order.
 	PostToClient(id string, data []byte) error
 }

@@ -1,7 +1,10 @@
 package serviceworker
 
 import (
+	"context"
+
 	"asterism/js"
+	"asterism/schemas"
 	"asterism/webapi/events"
 
 	"github.com/dop251/goja"
@@ -24,21 +27,52 @@ var windowClientClass = &js.Class[*windowClient]{
 		{Name: "focused", Get: func(t *windowClient, c js.Call) goja.Value { return c.VM.ToValue(t.Focused) }},
 		{Name: "ancestorOrigins", Get: func(t *windowClient, c js.Call) goja.Value {
 			if t.ancestors == nil {
-				t.ancestors = events.FrozenArray(c.Realm, nil)
+				origins := make([]goja.Value, len(t.Ancestors))
+				for i, origin := range t.Ancestors {
+					origins[i] = c.VM.ToValue(origin)
+				}
+				t.ancestors = events.FrozenArray(c.Realm, origins)
 			}
 			return t.ancestors
 		}},
 	},
 	Methods: []js.Method[*windowClient]{
-		{Name: "focus", Async: true, Call: func(_ *windowClient, c js.Call) goja.Value {
-			// Step 1: documents here have no user, so none has transient activation.
-			c.Throw(c.DOMException("InvalidAccessError", "focus() needs a user gesture, and documents on a server have no user"))
-			return nil
-		}},
-		{Name: "navigate", Length: 1, Async: true, Call: func(t *windowClient, c js.Call) goja.Value {
-			t.scope.parseTarget(c)
-			c.Throw(c.TypeError("navigate(): documents cannot be navigated by their worker yet"))
-			return nil
-		}},
+		{Name: "focus", Async: true, Call: windowFocus},
+		{Name: "navigate", Length: 1, Async: true, Call: windowNavigate},
 	},
+}
+
+// windowFocus is WindowClient.focus().
+//
+// https://w3c.github.io/ServiceWorker/#client-focus
+func windowFocus(t *windowClient, c js.Call) goja.Value {
+	s, q := t.scope, schemas.SteerClient{Client: t.ID, Activated: t.scope.activated()} // 1 is the host's
+	return s.window(func(ctx context.Context) (*schemas.Client, error) {               // 2 to 4
+		found, err := s.host.Steer(ctx, q)
+		if err == nil && (found == nil || !found.Focused) {
+			err = &schemas.Error{Code: schemas.CodeRefused, Exception: "TypeError", Message: "focus(): the window was not focused"}
+		}
+		return found, err
+	})
+}
+
+// windowNavigate is WindowClient.navigate(url).
+//
+// https://w3c.github.io/ServiceWorker/#client-navigate
+func windowNavigate(t *windowClient, c js.Call) goja.Value {
+	s, q := t.scope, schemas.SteerClient{Client: t.ID, URL: t.scope.parseTarget(c)} // 1 to 3; 4 is the host's
+	return s.window(func(ctx context.Context) (*schemas.Client, error) {            // 6, 7
+		return s.host.Steer(ctx, q)
+	})
+}
+
+// window runs work aside and makes the promise of the WindowClient it comes to;
+// null when there is none.
+func (s *Scope) window(work func(context.Context) (*schemas.Client, error)) goja.Value {
+	return s.realm.VM.ToValue(js.Async(s.realm, work, func(found *schemas.Client) goja.Value {
+		if found == nil {
+			return goja.Null()
+		}
+		return s.newClient(*found)
+	}, s.exception))
 }
