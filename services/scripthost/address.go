@@ -1,15 +1,14 @@
 package scripthost
 
 import (
-	"context"
 	"strings"
 
 	"asterism/bus"
 	"asterism/schemas"
 )
 
-// address is a client id under which a page answers bus.Eval, bus.WaitFor and
-// bus.CloseDocument.
+// address is a client id under which a page answers bus.Eval, bus.WaitFor,
+// bus.Steer and bus.CloseDocument.
 type address struct {
 	s    *Service
 	id   string
@@ -40,9 +39,15 @@ func (p *page) address(id string) {
 		}
 	}
 	if err == nil {
-		var waiting string
+		var waiting, steer string
 		if waiting, err = bus.WaitFor.SubjectFor(params); err == nil {
 			err = a.listen(waiting)
+		}
+		if err == nil {
+			steer, err = bus.Steer.SubjectFor(params)
+		}
+		if err == nil {
+			err = a.listen(steer)
 		}
 	}
 	if err == nil {
@@ -104,30 +109,7 @@ func (s *Service) handle(m bus.Msg) {
 	}
 	go func() {
 		defer p.work.Done()
-		var data []byte
-		var err error
-		if strings.HasPrefix(subject, "sw.document.close.") {
-			if _, err = schemas.Decode[schemas.CloseDocument](m.Data()); err == nil {
-				p.discard(errClosed)
-				data, err = schemas.Encode(schemas.Done{})
-			} else {
-				err = &schemas.Error{Code: schemas.CodeBadMessage, Message: err.Error()}
-			}
-		} else if strings.HasPrefix(subject, "sw.document.wait.") {
-			var q schemas.WaitDocument
-			if q, err = schemas.Decode[schemas.WaitDocument](m.Data()); err == nil {
-				data, err = p.answerWait(p.ctx, q)
-			} else {
-				err = &schemas.Error{Code: schemas.CodeBadMessage, Message: err.Error()}
-			}
-		} else {
-			var q schemas.EvalDocument
-			if q, err = schemas.Decode[schemas.EvalDocument](m.Data()); err == nil {
-				data, err = p.answerEval(p.ctx, q)
-			} else {
-				err = &schemas.Error{Code: schemas.CodeBadMessage, Message: err.Error()}
-			}
-		}
+		data, err := p.answer(subject, m.Data())
 		if err == nil {
 			err = m.Respond(data)
 		}
@@ -137,11 +119,31 @@ func (s *Service) handle(m bus.Msg) {
 	}()
 }
 
-// answerEval evaluates and encodes the answer.
-func (p *page) answerEval(ctx context.Context, q schemas.EvalDocument) ([]byte, error) {
-	answer, err := p.eval(ctx, q)
+// answer does what a subject asks for, and encodes the answer.
+func (p *page) answer(subject string, data []byte) ([]byte, error) {
+	switch {
+	case strings.HasPrefix(subject, "sw.document.close."):
+		return reply(data, func(schemas.CloseDocument) (schemas.Done, error) {
+			p.discard(errClosed)
+			return schemas.Done{}, nil
+		})
+	case strings.HasPrefix(subject, "sw.document.wait."):
+		return reply(data, func(q schemas.WaitDocument) (schemas.Waited, error) { return p.wait(p.ctx, q) })
+	case strings.HasPrefix(subject, "sw.document.steer."):
+		return reply(data, func(q schemas.SteerClient) (schemas.SteeredClient, error) { return p.steer(p.ctx, q) })
+	}
+	return reply(data, func(q schemas.EvalDocument) (schemas.Evaluated, error) { return p.eval(p.ctx, q) })
+}
+
+// reply decodes a question and encodes the answer.
+func reply[Q, A any](data []byte, answer func(Q) (A, error)) ([]byte, error) {
+	q, err := schemas.Decode[Q](data)
+	if err != nil {
+		return nil, &schemas.Error{Code: schemas.CodeBadMessage, Message: err.Error()}
+	}
+	a, err := answer(q)
 	if err != nil {
 		return nil, err
 	}
-	return schemas.Encode(answer)
+	return schemas.Encode(a)
 }

@@ -66,6 +66,7 @@ func (s *Service) request(ctx context.Context, j *journey) (_ *arrival, err erro
 		origin, reply.ControllerScope, reply.ControllerVersion = "null", "", ""
 	}
 	a.client = s.newClient(a.client.ID, j.url, origin, j.frameType, j.focused)
+	a.client.Ancestors = j.ancestors
 	a.client.Created = time.Now().UTC()
 	a.client.ControllerScope, a.client.ControllerVersion = reply.ControllerScope, reply.ControllerVersion
 	if _, err = s.clients.Create(ctx, a.client.ID, a.client); err != nil {

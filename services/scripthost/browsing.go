@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"asterism/schemas"
 	"asterism/webapi/dom"
@@ -236,6 +237,10 @@ func withoutFragment(url string) string {
 
 // newClient is the entry of a document to be.
 func (s *Service) newClient(id, url, origin, frameType string, focused bool) schemas.Client {
-	return schemas.Client{ID: id, URL: url, Origin: origin, Type: "window", FrameType: frameType,
+	c := schemas.Client{ID: id, URL: url, Origin: origin, Type: "window", FrameType: frameType,
 		Visibility: "visible", Focused: focused, Host: s.id}
+	if focused {
+		c.FocusedAt = time.Now().UTC()
+	}
+	return c
 }

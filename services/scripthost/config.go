@@ -19,6 +19,8 @@ type Config struct {
 
 	TrustedOrigins []string `envconfig:"SCRIPTHOST_TRUSTED_ORIGINS" desc:"http origins whose documents are secure contexts as https ones are, separated by commas; set CONSTELLATION_TRUSTED_ORIGINS too for their workers"`
 
+	Windows string `envconfig:"SCRIPTHOST_WINDOWS" default:"gesture" desc:"whether service workers may open and focus windows (Clients.openWindow, WindowClient.focus): gesture = within five seconds of a notificationclick event, always, or never"`
+
 	MaxDocuments int           `envconfig:"SCRIPTHOST_MAX_DOCUMENTS" default:"200" desc:"documents open at once, iframes included"`
 	MaxBody      int           `envconfig:"SCRIPTHOST_MAX_BODY" default:"33554432" desc:"bytes of one page or script"`
 	CacheMemory  int           `envconfig:"SCRIPTHOST_CACHE_MEMORY" default:"16777216" desc:"bytes of cached responses (Cache API) kept in memory"`
@@ -38,6 +40,7 @@ func (c Config) Validate() error {
 	bad(!strings.ContainsAny(c.ID, ".*> \t\r\n"), "SCRIPTHOST_ID", "one subject token: no dots, spaces, * or >")
 	bad(c.TurnTimeout > 0, "SCRIPTHOST_TURN_TIMEOUT", "a duration above 0, such as 5s")
 	bad(c.LoadTimeout > 0, "SCRIPTHOST_LOAD_TIMEOUT", "a duration above 0, such as 30s")
+	bad(c.Windows == "gesture" || c.Windows == "always" || c.Windows == "never", "SCRIPTHOST_WINDOWS", "gesture, always or never")
 	bad(c.MaxDocuments > 0, "SCRIPTHOST_MAX_DOCUMENTS", "a number above 0")
 	bad(c.MaxBody > 0, "SCRIPTHOST_MAX_BODY", "a number of bytes above 0")
 	bad(c.CacheMemory >= 0, "SCRIPTHOST_CACHE_MEMORY", "a number of bytes, 0 for none")

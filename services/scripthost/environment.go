@@ -3,6 +3,7 @@ package scripthost
 import (
 	"context"
 	"errors"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,7 +36,8 @@ type environment struct {
 	policies   atomic.Pointer[policies]   // the same; nil: none
 	container  *container                 // nil: no client, or not a secure context
 	inbox      *inbox
-	client     schemas.Client // as created
+	clientMu   sync.Mutex
+	client     schemas.Client // as created, but for the focus, which clientMu guards
 	renewed    chan struct{}  // closed when the client is renewed no more
 	reporting  bool           // an error event is being fired
 }
@@ -101,7 +103,9 @@ func (e *environment) renew() {
 
 // record is the client's entry as it is now.
 func (e *environment) record() schemas.Client {
+	e.clientMu.Lock()
 	now := e.client
+	e.clientMu.Unlock()
 	now.ControllerScope, now.ControllerVersion = "", ""
 	if c := e.controller.Load(); c != nil {
 		now.ControllerScope, now.ControllerVersion = c.scope, c.worker.Version

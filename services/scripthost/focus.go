@@ -48,22 +48,22 @@ func (b *browsing) Focus() {
 	}
 	p.focus = b
 	for at := b; at != nil; at = at.container() {
-		if _, both := changed[at.doc]; both {
-			delete(changed, at.doc)
-		} else if at.doc != nil {
-			changed[at.doc] = true
+		if at.doc != nil {
+			changed[at.doc] = true // those that had it already get a new time
 		}
 	}
+	now := time.Now().UTC()
 	p.loop.Blocked(func() {
 		ctx, cancel := context.WithTimeout(p.ctx, focusTimeout)
 		defer cancel()
 		for d, focused := range changed {
-			d.client.Focused = focused
-			if d.id == "" {
+			if d.note(focused, now); d.id == "" {
 				continue
 			}
 			_, err := p.s.clients.Modify(ctx, d.id, func(c *schemas.Client) bool {
-				c.Focused = focused
+				if c.Focused = focused; focused {
+					c.FocusedAt = now
+				}
 				return true
 			})
 			if err != nil && ctx.Err() == nil {
@@ -76,6 +76,15 @@ func (b *browsing) Focus() {
 	}
 	if b.doc != nil {
 		b.doc.fire("focus")
+	}
+}
+
+// note keeps in the client's record who has the focus.
+func (e *environment) note(focused bool, at time.Time) {
+	e.clientMu.Lock()
+	defer e.clientMu.Unlock()
+	if e.client.Focused = focused; focused {
+		e.client.FocusedAt = at
 	}
 }
 

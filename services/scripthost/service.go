@@ -134,7 +134,8 @@ func (s *Service) serve(ctx context.Context) error {
 	service.Endpoint(bus.Eval.Name, "sw.document.eval.*", "", bus.Eval.Doc)
 	service.Endpoint(bus.WaitFor.Name, "sw.document.wait.*", "", bus.WaitFor.Doc)
 	service.Endpoint(bus.CloseDocument.Name, "sw.document.close.*", "", bus.CloseDocument.Doc)
-	if err = bus.Open.Serve(service, nil, s.open); err == nil {
+	service.Endpoint(bus.Steer.Name, "sw.document.steer.*", "", bus.Steer.Doc)
+	if err = errors.Join(bus.Open.Serve(service, nil, s.open), bus.OpenWindow.Serve(service, nil, s.openWindow)); err == nil {
 		err = s.conn.Flush()
 	}
 	if err == nil {

@@ -140,12 +140,3 @@ func (p *page) turned(tick bool) {
 	p.waiters = waiting
 	p.activity.waiting.Store(len(waiting) > 0)
 }
-
-// answerWait is wait for a message.
-func (p *page) answerWait(ctx context.Context, q schemas.WaitDocument) ([]byte, error) {
-	answer, err := p.wait(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	return schemas.Encode(answer)
-}

@@ -50,7 +50,7 @@ func clientPostMessage(t clientLike, c js.Call) goja.Value {
 // https://w3c.github.io/ServiceWorker/#create-client-algorithm
 func (s *Scope) newClient(c schemas.Client) *goja.Object {
 	if or(c.Type, "window") == "window" {
-		return s.realm.Wrap(windowClientClass, &windowClient{client: client{c, s}})
+		return s.realm.Wrap(s.windowClientClass, &windowClient{client: client{c, s}})
 	}
 	return s.realm.Wrap(clientClass, &client{c, s})
 }

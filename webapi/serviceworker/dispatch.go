@@ -67,6 +67,9 @@ func (s *Scope) known(ref schemas.WorkerRef) schemas.Worker {
 
 func (s *Scope) dispatch(class js.Described, i extendable, typ string, done func(goja.Value, bool)) (*Pending, error) {
 	e := i.extendable()
+	if typ == "notificationclick" {
+		s.clicked = s.realm.Loop.Now()
+	}
 	e.Type = typ
 	e.settled = func() { done(e.reason, e.rejected) }
 	if _, err := events.Fire(s.realm, s, class, i); err != nil {

@@ -1,6 +1,8 @@
 package serviceworker
 
 import (
+	"time"
+
 	"asterism/js"
 	"asterism/schemas"
 	"asterism/webapi/weburl"
@@ -30,7 +32,11 @@ type Scope struct {
 	self    schemas.Worker
 	state   schemas.State // of self, as last heard
 
+	// windowClientClass makes WindowClients; here because their methods make some.
+	windowClientClass js.Described
+
 	clients *goja.Object // once asked for
+	clicked time.Time    // loop's time of the last notificationclick event
 }
 
 // New makes the realm's global object a ServiceWorkerGlobalScope with all that
@@ -42,7 +48,7 @@ func New(r *js.Realm, cfg Config, host ScopeHost) (*Scope, error) {
 	}
 	s := &Scope{
 		realm: r, host: host, objects: NewObjects(r, host), base: base,
-		reg: cfg.Registration, self: cfg.Worker, state: cfg.Worker.State,
+		reg: cfg.Registration, self: cfg.Worker, state: cfg.Worker.State, windowClientClass: windowClientClass,
 	}
 	s.objects.self = cfg.Worker.Version
 	s.Init(r, webworker.Config{
