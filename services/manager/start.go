@@ -1,6 +1,8 @@
 package manager
 
 import (
+	"context"
+
 	"asterism/schemas"
 )
 
@@ -86,9 +88,30 @@ func (s *Service) changed(scope string) {
 		case ok:
 			w.update(self, reg)
 		case w.known():
-			w.drain("its version is gone from the registry")
+			s.work.Go(func() { s.retire(w) })
 		}
 	}
+}
+
+// retire drains a worker whose version has left the registration map, unless it
+// lingers: the news of that come on their own way, and may be later.
+func (s *Service) retire(w *worker) {
+	w.mu.Lock()
+	id := w.reg.ID
+	w.mu.Unlock()
+	if self, reg, ok := s.registry.find(w.key); ok { // it has come meanwhile
+		w.update(self, reg)
+		return
+	}
+	ctx, cancel := context.WithTimeout(s.life, scriptTimeout)
+	defer cancel()
+	e, err := s.registry.lingering.Get(ctx, id)
+	if err == nil {
+		if _, ok := version(e.Value, w.key.version); ok {
+			return // the watch brings it
+		}
+	}
+	w.drain("its version is gone from the registry")
 }
 
 // known reports whether the registry has had the worker's version, so that its

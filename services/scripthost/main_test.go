@@ -64,7 +64,7 @@ func newWorld(t *testing.T, cfg func(*Config), site map[string]string) *world {
 		})
 	})
 	must(t, w.conn.Flush())
-	c := Config{TurnTimeout: 2 * time.Second, LoadTimeout: 10 * time.Second, MaxDocuments: 50, MaxBody: 1 << 20, Stack: 1000}
+	c := Config{TurnTimeout: 2 * time.Second, LoadTimeout: 10 * time.Second, MaxDocuments: 50, Windows: "gesture", MaxBody: 1 << 20, Stack: 1000}
 	if cfg != nil {
 		cfg(&c)
 	}

@@ -240,7 +240,7 @@ func TestShutdown(t *testing.T) {
 }
 
 func TestConfig(t *testing.T) {
-	good := Config{TurnTimeout: time.Second, LoadTimeout: time.Second, MaxDocuments: 1, MaxBody: 1, Stack: 1000}
+	good := Config{TurnTimeout: time.Second, LoadTimeout: time.Second, MaxDocuments: 1, Windows: "always", MaxBody: 1, Stack: 1000}
 	if err := good.Validate(); err != nil {
 		t.Error(err)
 	}

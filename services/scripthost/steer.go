@@ -41,7 +41,7 @@ func (p *page) steer(ctx context.Context, q schemas.SteerClient) (schemas.Steere
 				tell(nil, &schemas.Error{Code: schemas.CodeRefused, Exception: "TypeError", Message: "navigate(): this worker does not control the client"})
 				return
 			}
-			if u, err := weburl.Parse(q.URL); err != nil || u.Scheme() == "javascript" {
+			if u, err := weburl.Parse(q.URL); err != nil || !u.HTTP() && u.Scheme() != "blob" && u.Scheme() != "data" {
 				tell(nil, &schemas.Error{Code: schemas.CodeRefused, Exception: "TypeError", Message: "navigate(): " + q.URL + " cannot be shown"})
 				return
 			}

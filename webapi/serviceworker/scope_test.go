@@ -243,6 +243,25 @@ func (w *world) PostToWorker(to schemas.WorkerRef, data []byte) {
 func (w *world) SkipWaiting(context.Context) error { w.post("skipWaiting"); return nil }
 func (w *world) Claim(context.Context) error       { w.post("claim"); return nil }
 
+func (w *world) Steer(_ context.Context, q schemas.SteerClient) (*schemas.Client, error) {
+	if q.URL == "" && !q.Activated {
+		return nil, &schemas.Error{Exception: "InvalidAccessError", Message: "no gesture"}
+	}
+	w.post("steer", q.Client, q.URL)
+	if strings.Contains(q.URL, "elsewhere") {
+		return nil, nil
+	}
+	return &schemas.Client{ID: "c9", URL: q.URL, Focused: true}, nil
+}
+
+func (w *world) OpenWindow(_ context.Context, q schemas.OpenWindow) (*schemas.Client, error) {
+	if !q.Activated {
+		return nil, &schemas.Error{Exception: "InvalidAccessError", Message: "no gesture"}
+	}
+	w.post("open", q.URL)
+	return &schemas.Client{ID: "c9", URL: q.URL}, nil
+}
+
 func (w *world) Clients(_ context.Context, q schemas.ClientQuery) ([]schemas.Client, error) {
 	w.post("clients", q.ID, q.Type, q.IncludeUncontrolled)
 	if q.ID == "broken" {

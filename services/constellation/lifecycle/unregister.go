@@ -31,13 +31,16 @@ func (m *machine) tryClear(e TryClear) {
 	m.reg, m.changed = nil, true
 }
 
-// clear is Clear Registration.
+// clear is Clear Registration. All slots are empty before the first statechange,
+// as in browsers: see retire.
 //
 // https://w3c.github.io/ServiceWorker/#clear-registration-algorithm
 func (m *machine) clear() {
-	for _, slot := range []**schemas.Worker{&m.reg.Installing, &m.reg.Waiting, &m.reg.Active} {
-		if *slot != nil {
-			m.retire(slot, "unregistered")
+	workers := []*schemas.Worker{m.reg.Installing, m.reg.Waiting, m.reg.Active}
+	m.reg.Installing, m.reg.Waiting, m.reg.Active = nil, nil, nil
+	for _, w := range workers {
+		if w != nil {
+			m.updateWorkerState(w, schemas.StateRedundant, "unregistered")
 		}
 	}
 }

@@ -71,6 +71,20 @@ promise_test(async () => {
 }, 'what needs a user');
 
 promise_test(async () => {
+	const c = await clients.get('c1');
+	await sleep(1);
+	hostCalls();
+	const there = await c.navigate('inside?x');
+	assert_true(there instanceof WindowClient);
+	assert_equals(there.id, 'c9');
+	assert_equals(there.url, new URL('inside?x', self.location).href);
+	assert_equals(await c.navigate('/elsewhere'), null);
+	await promise_rejects_js(null, TypeError, c.navigate('about:blank'));
+	await promise_rejects_js(null, TypeError, c.navigate('http://['));
+	assert_equals(hostCalls().map((x) => x[0] + ' ' + x[1]).join(), 'steer c1,steer c1');
+}, 'client.navigate');
+
+promise_test(async () => {
 	hostCalls();
 	const c = await clients.get('c1');
 	await sleep(1);
