@@ -52,6 +52,9 @@ func (e Event[T]) Probe(c *Conn, p Params, v T, reply string) error {
 // SubjectFor is the concrete subject; missing or bad params are errors.
 func (e Event[T]) SubjectFor(p Params) (string, error) { return fill(e.Subject, p) }
 
+// Pattern is what Subscribe subscribes to, for an [Inlet].
+func (e Event[T]) Pattern(p Params) (string, error) { return pattern(e.Subject, p) }
+
 // Subscribe calls h for each message, one after another, in the order of
 // arrival. p may leave placeholders out: they become wildcards, and a missing
 // {scope} is narrowed to an origin by a param "origin". A message that does not

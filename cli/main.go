@@ -27,7 +27,7 @@ type grammar struct {
 	Register   register      `cmd:"" help:"Register a service worker, or update it, and wait until it is active."`
 	Unregister unregister    `cmd:"" help:"Unregister the service worker of a scope."`
 	Ls         list          `cmd:"" help:"List registrations and what runs."`
-	Open       open          `cmd:"" help:"Open a URL as a document; its console appears here."`
+	Open       open          `cmd:"" help:"Open a page as a browser would, without one: shows its console, requests, errors; fails when it does."`
 	Notify     notify        `cmd:"" help:"List notifications, click or close one."`
 	Push       push          `cmd:"" help:"Send a push message to the service worker of a scope."`
 	Health     health        `cmd:"" help:"Ask a service's health endpoint (for container health checks)."`
@@ -40,6 +40,7 @@ type grammar struct {
 type shell struct {
 	ctx context.Context // ends at the first SIGINT or SIGTERM
 	out io.Writer
+	err io.Writer
 	log *slog.Logger
 }
 
@@ -81,7 +82,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "asterism: %v (see `asterism --help`)\n", err)
 		return 2
 	}
-	err = command.Run(shell{ctx: ctx, out: stdout, log: newLogger(stderr, g.LogFormat, g.LogLevel)}, command)
+	err = command.Run(shell{ctx: ctx, out: stdout, err: stderr, log: newLogger(stderr, g.LogFormat, g.LogLevel)}, command)
 	if err != nil && !(errors.Is(err, context.Canceled) && ctx.Err() != nil) {
 		fmt.Fprintln(stderr, "asterism:", err)
 		return 1

@@ -78,7 +78,7 @@ func (u up) Run(sh shell) error {
 				sh.log.Warn("worker consoles are not shown", "error", err)
 			}
 			go func() {
-				if err := u.register(shell{ctx: ctx, out: sh.out, log: sh.log}, home, r.Conn); err != nil {
+				if err := u.register(shell{ctx: ctx, out: sh.out, err: sh.err, log: sh.log}, home, r.Conn); err != nil {
 					failed <- err
 					stop()
 				}
@@ -120,7 +120,7 @@ func (u up) upstreams(cfg *app.Config) error {
 		target = folder
 	} else if target != "" {
 		if _, err := webURL(target); err != nil {
-			return fmt.Errorf("--upstream: %w", err)
+			return fmt.Errorf("the web server to stand in front of: %w", err)
 		}
 	}
 	if target != "" {

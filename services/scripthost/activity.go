@@ -153,8 +153,11 @@ func (a *activity) exchanged(q *schemas.NetRequest, reply *schemas.NetReply, err
 	a.tell(schemas.Happening{Kind: schemas.HappeningRequest, Client: cmp.Or(q.ClientID, q.ReservedClientID), Exchange: x})
 }
 
-// controlled tells which worker controls an environment now.
+// controlled tells which worker controls the page's top-level document now.
 func (e *environment) controlled() {
+	if d, ok := e.self.(*document); !ok || d.browsing.parent != nil {
+		return
+	}
 	h := schemas.Happening{Kind: schemas.HappeningController, Client: e.id, URL: e.creationURL}
 	if c := e.controller.Load(); c != nil {
 		h.Controller = &schemas.Answerer{Scope: c.scope, Version: c.worker.Version, ScriptURL: c.worker.ScriptURL}

@@ -43,6 +43,7 @@ func newDocument(b *browsing, a *arrival) *document {
 	if d.id != "" {
 		d.register()
 	}
+	d.controlled()
 	return d
 }
 
