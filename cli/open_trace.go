@@ -78,7 +78,10 @@ func (t *trace) console(l *visit.Line, uncaught bool) {
 	if l.In == "worker" {
 		where = strings.TrimSpace("in the worker of " + t.short(l.Where) + " " + where)
 	}
-	text := strings.ReplaceAll(l.Text, t.origin+"/", "/")
+	text := l.Text
+	if uncaught { // with its stack
+		text = strings.ReplaceAll(text, t.origin+"/", "/")
+	}
 	t.line(what, colour, "%s", strings.ReplaceAll(text, "\n", "\n         "), where)
 }
 
