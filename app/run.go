@@ -17,6 +17,9 @@ type Plan struct {
 	// Server is a NATS server embedded in this process, stopped by the caller;
 	// nil means Config.Bus says where NATS is.
 	Server *bus.Server
+	// Guest: the process is somebody else's, and runs other things too, such as
+	// tests. Its garbage collector and processors are left as they are.
+	Guest bool
 	// Ready is called once, when every target is ready.
 	Ready func(Running)
 }
@@ -35,7 +38,7 @@ type Running struct {
 // returns nil after a clean stop.
 func Run(ctx context.Context, plan Plan, log *slog.Logger) error {
 	began := time.Now()
-	defer plan.Config.Process.tune()()
+	defer plan.Config.Process.tune(plan.Guest)()
 	targets, err := find(plan.Targets)
 	if err != nil {
 		return err

@@ -38,8 +38,12 @@ const threadsPerCore = 2
 
 // tune sets what can only be set for a whole process. GOGC and GOMAXPROCS in the
 // environment win. What goes on until then ends with stop.
-func (p Process) tune() (stop func()) {
+func (p Process) tune(guest bool) (stop func()) {
 	stop = func() {}
+	js.LimitRegexps(regexpLimit)
+	if guest {
+		return stop
+	}
 	if !environmentSays("GOGC") {
 		debug.SetGCPercent(gcPercent)
 		if p.HeapFloor > 0 {
@@ -50,6 +54,5 @@ func (p Process) tune() (stop func()) {
 		runtime.SetDefaultGOMAXPROCS() // not a multiple of what an earlier call set
 		runtime.GOMAXPROCS(threadsPerCore * runtime.GOMAXPROCS(0))
 	}
-	js.LimitRegexps(regexpLimit)
 	return stop
 }

@@ -1,6 +1,7 @@
 package js
 
 import (
+	"sync"
 	"time"
 
 	"github.com/dlclark/regexp2/v2"
@@ -11,7 +12,12 @@ import (
 // as no match: goja does not pass the error on.
 //
 // The matcher only has this setting for the whole process, and only for expressions
-// compiled afterwards: a process that runs foreign scripts calls it once, at its
-// start. It makes the matcher keep a coarse clock of its own, a goroutine that ends
+// compiled afterwards: a process that runs foreign scripts calls it at its start,
+// and only its first call counts. It makes the matcher keep a coarse clock of its own, a goroutine that ends
 // a second after the last match, so tests in a synctest bubble should leave it off.
-func LimitRegexps(d time.Duration) { regexp2.DefaultMatchTimeout = d }
+func LimitRegexps(d time.Duration) {
+	limitRegexps.Do(func() { regexp2.DefaultMatchTimeout = d })
+}
+
+// limitRegexps guards a setting of the process.
+var limitRegexps sync.Once
