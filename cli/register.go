@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"asterism/bus"
+	"asterism/internal/visit"
 	"asterism/schemas"
 )
 
@@ -66,6 +67,9 @@ func (r register) on(sh shell, conn *bus.Conn, script *url.URL) error {
 	state, err := settle(sh.ctx, result.Registration, states)
 	if err != nil {
 		return fmt.Errorf("%s was registered for %s, but %w", script, scope, err)
+	}
+	if err := visit.CaughtUp(sh.ctx, conn, scope); err != nil {
+		sh.log.Warn("some requests may not meet the worker yet", "scope", scope, "error", err)
 	}
 	sh.printf("%s\t%s\t%s\n", scope, state, script)
 	return nil

@@ -68,7 +68,7 @@ func TestHappenings(t *testing.T) {
 		}
 	}
 	all := strings.Join(seen, "\n")
-	for _, want := range []string{"GET /\ncareful\n", "GET /lib.js\nUncaught TypeError", " at http://localhost/lib.js:2:", "\nloaded", "GET /a.txt\nUncaught (in promise) RangeError: out at http://localhost/:1:"} {
+	for _, want := range []string{"GET /\n", "\ncareful\nGET /lib.js\nUncaught TypeError", " at http://localhost/lib.js:2:", "\nloaded", "GET /a.txt\nUncaught (in promise) RangeError: out at http://localhost/:1:"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, all)
 		}
