@@ -29,6 +29,10 @@ var (
 		Name: "abort", Subject: "sw.abort.{scope}.{version}",
 		Doc: "The client of a fetch event hung up: abort event.request.signal.",
 	}
+	Presences = Event[schemas.Presence]{
+		Name: "presence", Subject: "sw.presence.{manager}",
+		Doc: "A manager began or ended to run a worker, for static routes that ask.",
+	}
 	PingManager = Request[schemas.Ping, schemas.Pong]{
 		Name: "ping", Subject: "sw.ping.{manager}", Timeout: time.Second,
 		Doc: "Does this manager live? No responders means it died.",

@@ -59,6 +59,14 @@ type Member struct {
 	Events   int  `json:"events"`  // in flight
 }
 
+// Presence tells that a manager begins or ends to listen on a worker's subjects.
+type Presence struct {
+	Scope   string `json:"scope"`
+	Version string `json:"version"`
+	Manager string `json:"manager"`
+	Running bool   `json:"running"`
+}
+
 // Ping asks a service instance whether it lives.
 type Ping struct{}
 

@@ -102,6 +102,7 @@ func jsonSamples() []jsonSample {
 		sample("OpenedDocument", OpenedDocument{Client: "c1", URL: "https://shop.example/", Title: "Shop", Status: 200, Happenings: 4}),
 		sample("Ping", Ping{}),
 		sample("Pong", Pong{ID: "m1"}),
+		sample("Presence", Presence{Scope: "https://shop.example/", Version: "v7", Manager: "m1", Running: true}),
 		sample("Preload", Preload{ID: "p1"}),
 		sample("PreloadChange", PreloadChange{Scope: "https://shop.example/", Registration: "r1", Enabled: new(true), Header: new("v2")}),
 		sample("Registration", registration),

@@ -96,6 +96,9 @@ func (f *fetcher) ahead(ctx context.Context, q schemas.Preload, _ bus.Params) (s
 	}
 	select {
 	case <-a.done:
+		if n := len(a.rep.Response.URLs); n > 1 { // those of the navigation's hops before
+			a.rep.Response.URLs = a.rep.Response.URLs[n-1:]
+		}
 		return a.rep, nil
 	case <-ctx.Done():
 		a.flight.cancel(errGivenUp)

@@ -39,6 +39,8 @@ type Config struct {
 	Cookies   string `envconfig:"LOADER_COOKIES" default:"documents" desc:"whose fetches have a cookie store, in this loader's memory: none, documents, or all, which lets a worker's own fetches keep cookies too: only where a worker serves one user"`
 	CacheSize int64  `envconfig:"LOADER_CACHE_SIZE" default:"67108864" desc:"how much the HTTP cache of fetches may hold, in bytes; 0: no cache"`
 
+	RouteMemory int64 `envconfig:"LOADER_ROUTE_MEMORY" default:"67108864" desc:"bytes of cached responses (Cache API) kept in memory for static routes with the source \"cache\""`
+
 	CacheHeuristics bool `envconfig:"LOADER_CACHE_HEURISTICS" default:"false" desc:"let the HTTP cache guess, as browsers do, how long a response without Cache-Control and Expires is fresh; otherwise such a response is asked about each time"`
 
 	WorkerTimeout   time.Duration `envconfig:"LOADER_WORKER_TIMEOUT" default:"60s" desc:"how long a worker may take to answer a request"`
@@ -90,6 +92,9 @@ func (c Config) Validate() error {
 	}
 	if c.CacheSize < 0 {
 		bad("LOADER_CACHE_SIZE: %d is negative; 0 means no cache", c.CacheSize)
+	}
+	if c.RouteMemory < 0 {
+		bad("LOADER_ROUTE_MEMORY: %d is negative; 0 means none", c.RouteMemory)
 	}
 	switch c.Cookies {
 	case "", cookiesNone, cookiesDocuments, cookiesAll:

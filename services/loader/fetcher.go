@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"asterism/bus"
+	"asterism/bus/caches"
 	"asterism/schemas"
 	"asterism/services/loader/cookies"
 	"asterism/services/loader/cors"
@@ -37,6 +38,8 @@ type fetcher struct {
 	egress         egress.Policy
 	flights        *flights
 	aheads         aheads
+	caches         *caches.Caches // for routes; followed once one wants them
+	running        *running
 	log            *slog.Logger
 
 	cache      *httpcache.Cache
@@ -144,96 +147,6 @@ func parseTarget(raw, method string) (*weburl.URL, error) {
 		return nil, typeError(schemas.CodeRefused, "the method is not an HTTP token")
 	}
 	return u, nil
-}
-
-// worker lets a service worker answer: the client's controller, or for a
-// navigation and a worker's script the worker of the URL's scope, which then
-// controls the new client whether or not it answers.
-func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answered bool, err error) {
-	event := schemas.FetchEvent{
-		Loader: f.loader, ClientID: c.req.ClientID, Request: c.q,
-	}
-	event.Request.URL = c.url.Href()
-	url := c.url.WithoutFragment()
-	var subject string
-	var entry *scopeindex.Entry
-	if c.q.Destination == "embed" || c.q.Destination == "object" { // Handle Fetch, step 8
-		return false, nil
-	}
-	if c.q.Mode == "navigate" || c.reserves() {
-		if c.q.Mode == "navigate" {
-			event.ReplacesClientID, event.Origin = c.req.ReplacesClientID, c.req.Origin
-		}
-		event.ResultingClientID = c.req.ReservedClientID
-		if entry = settled(flight.ctx, f.index, f.index.Match(url), url, f.activationWait); entry == nil {
-			return false, nil
-		}
-		f.softUpdate(entry.Scope)
-		rep.ControllerScope, rep.ControllerVersion = entry.Scope, entry.Version
-		if !entry.Fetches {
-			return false, nil
-		}
-		event.Scope, event.Version, subject = entry.Scope, entry.Version, entry.Subject
-	} else {
-		event.Scope, event.Version = c.req.ControllerScope, c.req.ControllerVersion
-		if event.Scope == "" || event.Version == "" {
-			return false, nil
-		}
-		if entry := f.controller(flight, event.Scope, event.Version); entry != nil && !entry.Fetches {
-			return false, nil
-		}
-		if subject, err = bus.Fetch.SubjectFor(bus.Params{"scope": event.Scope, "version": event.Version}); err != nil {
-			return false, typeError(schemas.CodeBadMessage, "the document's controller cannot be named on the bus: %v", err)
-		}
-	}
-	event.ID = f.ids()
-	if entry != nil {
-		f.preload(bus.TraceOf(flight.ctx), &event, entry, *c.req)
-	}
-	return f.askWorker(flight, &event, subject, rep)
-}
-
-// controller is the index's entry of a document's controller, once activated;
-// nil when the controller is an older version.
-func (f *fetcher) controller(flight *flight, scope, version string) *scopeindex.Entry {
-	entry := f.index.Get(scope)
-	if entry == nil || entry.Version != version {
-		return nil
-	}
-	return settled(flight.ctx, f.index, entry, scope, f.activationWait)
-}
-
-// askWorker sends the event; false: the network shall answer.
-func (f *fetcher) askWorker(flight *flight, event *schemas.FetchEvent, subject string, rep *schemas.NetReply) (bool, error) {
-	frame, err := event.AppendBinary(nil)
-	if err != nil {
-		return false, err
-	}
-	if limit := f.conn.MaxPayload(); limit > 0 && len(frame) > limit {
-		return false, typeError(schemas.CodeLimit, "the request does not fit a bus message of at most %d bytes: its URL or headers are too large", limit)
-	}
-	question := question{
-		scope: event.Scope, subject: subject, frame: frame, trace: bus.TraceOf(flight.ctx),
-		replay: idempotent(event.Request.Method) && event.Request.Body.Kind != schemas.BodyStream,
-	}
-	var reply schemas.FetchReply
-	if err := f.asker.ask(flight.ctx, &question, &reply); err != nil {
-		f.drop(event.Preload)
-		if flight.ctx.Err() != nil {
-			_ = bus.Abort.Publish(f.conn, bus.Params{"scope": event.Scope, "version": event.Version}, schemas.Abort{ID: event.ID, Reason: "the document aborted the fetch"})
-		}
-		return false, err
-	}
-	switch reply.Outcome {
-	case schemas.FetchResponse:
-		rep.Response = reply.Response
-		rep.By, rep.ByScope, rep.ByVersion = schemas.ByWorker, event.Scope, event.Version
-		return true, nil
-	case schemas.FetchFailed:
-		e := reply.Error
-		return false, typeError(e.Code, "the service worker of %s did not answer this request: %s", event.Scope, e.Message)
-	}
-	return false, nil // Network, or Missing: the controller is gone
 }
 
 // discard tells the sender of a body that nobody will read it.

@@ -59,7 +59,7 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	entry := f.index.Match(url)
-	if entry == nil || !entry.Fetches {
+	if entry == nil || !entry.Fetches && entry.Routes == nil {
 		f.network(w, r, origin)
 		return
 	}

@@ -29,7 +29,7 @@ func (l lane) Answer(q *door.Request) door.Outcome {
 	}
 	url := origin + target
 	entry := l.index.Match(url)
-	if entry == nil || !entry.Fetches || entry.Activating {
+	if entry == nil || !entry.Fetches && entry.Routes == nil || entry.Activating {
 		return door.HandOver
 	}
 	return l.workers.answer(q, entry, origin, url)
@@ -45,6 +45,14 @@ func (s *workers) answer(q *door.Request, entry *scopeindex.Entry, origin, url s
 	for i := range q.Fields {
 		x.headers = hygiene.AppendField(x.headers, q.Fields[i].Name, q.Fields[i].Value)
 	}
+	x.event.Request.Headers = x.headers
+	if source, matched := s.fetcher.route(entry, &x.event.Request, &x.timing); matched && source.Kind != schemas.RouteFetch || !entry.Fetches {
+		if source.Kind == schemas.RouteCache && s.cached(q.Context(), x, source) {
+			return s.done(q, x)
+		}
+		s.giveBack(x)
+		return door.HandOver // the network's, or a race
+	}
 	if status, _ := s.prepare(x, hygiene.Trace(&q.Head), true); status != 0 {
 		s.giveBack(x)
 		return door.HandOver
@@ -58,6 +66,11 @@ func (s *workers) answer(q *door.Request, entry *scopeindex.Entry, origin, url s
 			return door.Gone
 		}
 	}
+	return s.done(q, x)
+}
+
+// done writes what became of an exchange, or hands it over.
+func (s *workers) done(q *door.Request, x *exchange) door.Outcome {
 	if x.err == nil && x.reply.Outcome == schemas.FetchResponse && respond(q, &x.reply.Response) {
 		s.giveBack(x)
 		return door.Done

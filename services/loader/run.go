@@ -55,6 +55,7 @@ func (s *Service) Run(ctx context.Context) error {
 	loaded := make(chan struct{})
 	group.Go(func() error { return s.follow(base, loaded) })
 	group.Go(func() error { s.keep(base, "the list of managers", s.roster.Run); return nil })
+	group.Go(func() error { s.routes(base); return nil })
 	group.Go(func() error { return s.serve(ctx, base, end, server, l, loaded) })
 	return group.Wait()
 }
@@ -93,6 +94,12 @@ func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, serve
 		return errors.Join(err, service.Stop())
 	}
 	defer aborts.Stop()
+	presences, err := bus.Presences.Subscribe(s.conn, nil, s.running.hear)
+	if err != nil {
+		drainNet()
+		return errors.Join(err, service.Stop())
+	}
+	defer presences.Stop()
 	failed := make(chan error, 1)
 	go func() { failed <- s.serveHTTP(server, l) }()
 
@@ -163,6 +170,9 @@ func (s *Service) follow(ctx context.Context, loaded chan<- struct{}) error {
 		var held []schemas.Registration // until all are here
 		ready := false
 		return table.Watch(ctx, func() {
+			for i := range held {
+				s.wants(&held[i])
+			}
 			s.index.Load(held)
 			held, ready = nil, true
 			if first {
@@ -176,6 +186,7 @@ func (s *Service) follow(ctx context.Context, loaded chan<- struct{}) error {
 			case e.Deleted:
 				s.index.Delete(e.Key)
 			default:
+				s.wants(&e.Value)
 				s.index.Set(e.Value)
 			}
 			s.caught.reach(e.Revision)

@@ -5,10 +5,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"asterism/bus"
+	"asterism/bus/caches"
 	"asterism/bus/roster"
 	"asterism/schemas"
 	"asterism/services/loader/egress"
@@ -43,6 +45,9 @@ type Service struct {
 	draining atomic.Bool
 	ready    chan struct{}
 	caught   caught
+	running  running
+	cached   chan struct{} // closed when a route wants the caches
+	want     func()        // closes it
 }
 
 // New makes a loader. It does no I/O.
@@ -71,12 +76,13 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	outside := policy.Resolving(names).Dial(cfg.ConnectTimeout)
 	s := &Service{
 		cfg: cfg, conn: conn, log: log, id: bus.NewID(), started: time.Now(), table: table,
-		index: &scopeindex.Index{}, roster: roster.New(conn), ready: make(chan struct{}),
+		index: &scopeindex.Index{}, roster: roster.New(conn), ready: make(chan struct{}), cached: make(chan struct{}),
 		proxied:  upstream.NewTransport(nil, cfg.ConnectTimeout, cfg.UpstreamTimeout),
 		fetched:  upstream.NewTransport(nil, cfg.ConnectTimeout, cfg.UpstreamTimeout),
 		internet: upstream.NewTransport(outside, cfg.ConnectTimeout, cfg.UpstreamTimeout),
 		afresh:   upstream.NewTransport(outside, cfg.ConnectTimeout, cfg.UpstreamTimeout),
 	}
+	s.want = sync.OnceFunc(func() { close(s.cached) })
 	s.afresh.DisableKeepAlives = true
 	s.options = upstream.Options{
 		Transport: s.proxied, Fetches: s.fetched, Fail: s.upstreamFailed,
@@ -95,7 +101,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	s.fetcher = &fetcher{
 		conn: conn, index: s.index, origins: s.origins, asker: asker, ids: workers.newID,
 		loader: s.id, activationWait: cfg.ActivationWait, internet: s.internet, afresh: s.afresh,
-		log: s.log, egress: policy, cache: httpcache.New(cfg.CacheSize), cookieUse: cfg.Cookies, guess: cfg.CacheHeuristics,
+		log: s.log, caches: caches.New(conn, caches.Config{}, cfg.RouteMemory, log), running: &s.running, egress: policy, cache: httpcache.New(cfg.CacheSize), cookieUse: cfg.Cookies, guess: cfg.CacheHeuristics,
 	}
 	s.fetcher.cookies.Changed = s.fetcher.cookieChanged
 	workers.fetcher = s.fetcher

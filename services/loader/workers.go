@@ -51,6 +51,8 @@ type exchange struct {
 	question    question
 	reply       schemas.FetchReply // the answer, unless err says why there is none
 	err         error
+	timing      schemas.WorkerTiming // of a static route; nobody reads it yet
+	raced       bool                 // the network is asked as well
 
 	headers schemas.HeaderBlock
 	frame   []byte
@@ -61,7 +63,7 @@ type exchange struct {
 // r.Body whole, when the network shall answer.
 func (s *workers) serve(w http.ResponseWriter, r *http.Request, entry *scopeindex.Entry, origin, url string) (network bool) {
 	if entry.Activating {
-		if entry = settled(r.Context(), s.index, entry, url, s.activationWait); entry == nil || !entry.Fetches {
+		if entry = settled(r.Context(), s.index, entry, url, s.activationWait); entry == nil {
 			return true
 		}
 	}
@@ -70,7 +72,20 @@ func (s *workers) serve(w http.ResponseWriter, r *http.Request, entry *scopeinde
 	x.origin, x.url, x.entry = origin, url, entry
 	fields := hygiene.Header(r.Header)
 	describe(&x.event.Request, r.Method, url, fields)
+	source, matched := s.fetcher.route(entry, &x.event.Request, &x.timing)
+	if matched && source.Kind == schemas.RouteNetwork {
+		return true
+	}
 	x.headers = hygiene.AppendRequest(x.headers[:0], r)
+	x.event.Request.Headers = x.headers
+	switch {
+	case matched && source.Kind == schemas.RouteCache:
+		return !s.cached(r.Context(), x, source) || s.finish(w, r, x, nil)
+	case !entry.Fetches:
+		return true
+	case matched && source.Kind == schemas.RouteRace && r.Method == http.MethodGet:
+		return s.race(w, r, x, hygiene.Trace(fields))
+	}
 	lease, err := s.attach(x, w, r)
 	if lease != nil {
 		defer lease.withdraw()
@@ -127,7 +142,9 @@ func (s *workers) prepare(x *exchange, trace string, replay bool) (status int, r
 	x.event.ID, x.event.Loader = s.newID(), s.loader
 	x.event.Scope, x.event.Version = x.entry.Scope, x.entry.Version
 	x.event.Request.Headers = x.headers
-	s.fetcher.preload(trace, &x.event, x.entry, schemas.NetRequest{})
+	if !x.raced {
+		s.fetcher.preload(trace, &x.event, x.entry, schemas.NetRequest{})
+	}
 	status, reason = s.frame(x)
 	x.question = question{scope: x.entry.Scope, subject: x.entry.Subject, frame: x.frame, trace: trace, replay: replay}
 	return status, reason

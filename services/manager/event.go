@@ -91,7 +91,7 @@ func (f *eventFlight) finish(reason goja.Value, rejected bool) {
 
 // reply answers from the loop, with what is known of the worker's script.
 func (f *eventFlight) reply(e *schemas.Error) {
-	f.send(schemas.EventReply{Error: e, Events: f.w.scope.Types(), Imports: f.w.imports.used()})
+	f.send(schemas.EventReply{Error: e, Events: f.w.scope.Types(), Imports: f.w.imports.used(), Routes: f.w.scope.Routes()})
 }
 
 func (f *eventFlight) refuse(e *schemas.Error) { f.send(schemas.EventReply{Error: e}) }

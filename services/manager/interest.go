@@ -1,6 +1,9 @@
 package manager
 
-import "asterism/bus"
+import (
+	"asterism/bus"
+	"asterism/schemas"
+)
 
 // subscribe makes the worker known on the bus. Until then the manager that
 // started it is asked by name.
@@ -16,6 +19,7 @@ func (w *worker) subscribe() {
 	w.subs = append(w.subs, subs...)
 	gone := w.phase != running
 	w.mu.Unlock()
+	w.s.present(w.key, true)
 	if gone {
 		w.unsubscribe()
 	}
@@ -30,6 +34,15 @@ func (w *worker) unsubscribe() {
 	w.mu.Unlock()
 	if len(subs) > 0 {
 		w.s.work.Go(func() { w.s.release(subs) })
+		w.s.present(w.key, false)
+	}
+}
+
+// present tells the loaders whether a worker runs here.
+func (s *Service) present(k workerKey, running bool) {
+	p := schemas.Presence{Scope: k.scope, Version: k.version, Manager: s.id, Running: running}
+	if err := bus.Presences.Publish(s.conn, bus.Params{"manager": s.id}, p); err != nil {
+		s.log.Debug("presence not told", "scope", k.scope, "error", err)
 	}
 }
 
@@ -55,6 +68,7 @@ func (w *worker) drain(why string) {
 	w.phase, w.why = draining, why
 	subs := w.subs
 	w.subs = nil
+	w.s.present(w.key, false)
 	w.s.work.Go(func() {
 		w.s.release(subs)
 		w.s.barrier()

@@ -28,7 +28,7 @@ func (p *Pending) Expire() { p.event.expire() }
 // https://w3c.github.io/ServiceWorker/#activation-algorithm step 12
 func (s *Scope) DispatchLifecycle(typ string, done func(reason goja.Value, rejected bool)) (*Pending, error) {
 	if typ == "install" {
-		e := &installEvent{}
+		e := &installEvent{scope: s}
 		return s.dispatch(installClass, e, typ, done)
 	}
 	return s.dispatch(extendableClass, &ExtendableEvent{}, typ, done)

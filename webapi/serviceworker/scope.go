@@ -30,7 +30,8 @@ type Scope struct {
 	base    *weburl.URL // of relative URLs: the script's URL
 	reg     schemas.Registration
 	self    schemas.Worker
-	state   schemas.State // of self, as last heard
+	routes  []schemas.Route // added so far
+	state   schemas.State   // of self, as last heard
 
 	// windowClientClass makes WindowClients; here because their methods make some.
 	windowClientClass js.Described

@@ -3,6 +3,7 @@ package serviceworker
 import (
 	"context"
 	"embed"
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ import (
 	"asterism/webapi/messaging"
 	"asterism/webapi/streams"
 	"asterism/webapi/timers"
+	"asterism/webapi/urlpattern"
 	"asterism/webapi/weburl"
 	"asterism/webapi/webworker"
 
@@ -48,7 +50,7 @@ func newWorld(r *js.Realm) *world {
 	w := &world{realm: r}
 	for _, install := range []func(*js.Realm){
 		events.Install, abort.Install, streams.Install, blob.Install, formdata.Install,
-		weburl.Install, timers.Install, clone.Install,
+		weburl.Install, timers.Install, clone.Install, urlpattern.Install,
 	} {
 		install(r)
 	}
@@ -70,6 +72,18 @@ func newWorld(r *js.Realm) *world {
 			calls := c.VM.NewArray(w.calls...)
 			w.calls = nil
 			return calls
+		}},
+		{Name: "routes", Call: func(c js.Call) goja.Value {
+			data, err := json.Marshal(w.scope.Routes())
+			if err != nil {
+				panic(err)
+			}
+			parse, _ := goja.AssertFunction(c.VM.GlobalObject().Get("JSON").ToObject(c.VM).Get("parse"))
+			v, err := parse(nil, c.VM.ToValue(string(data)))
+			if err != nil || goja.IsNull(v) {
+				return c.VM.NewArray()
+			}
+			return v
 		}},
 		{Name: "setRegistration", Call: w.setRegistration},
 		{Name: "listenedTypes", Call: func(c js.Call) goja.Value { return c.VM.ToValue(w.scope.Types()) }},

@@ -10,7 +10,10 @@ import (
 // Pattern is a URL pattern.
 //
 // https://urlpattern.spec.whatwg.org/#url-pattern
-type Pattern struct{ components [components]*component }
+type Pattern struct {
+	components [components]*component
+	ignoreCase bool
+}
 
 // Parse makes a pattern of a constructor string; base is "" for none.
 func Parse(input, base string, ignoreCase bool, js Compiler) (*Pattern, error) {
@@ -43,7 +46,7 @@ func New(init Init, ignoreCase bool, js Compiler) (*Pattern, error) {
 	if standard, special := weburl.Special(init.values[protocol]); special && standard == init.values[port] { // 6
 		init.values[port] = ""
 	}
-	p := &Pattern{}
+	p := &Pattern{ignoreCase: ignoreCase}
 	for m := range member(components) { // 8 – 17
 		o, encode := options{}, canonical(m, "")
 		switch m {

@@ -5,6 +5,7 @@ import (
 
 	"asterism/bus"
 	"asterism/schemas"
+	"asterism/services/loader/routes"
 )
 
 // Entry is one scope and the worker that is active for it. It is immutable.
@@ -22,6 +23,8 @@ type Entry struct {
 	// Preload is the registration's navigation preload, enabled only where the
 	// worker listens to fetch events.
 	Preload schemas.NavigationPreload
+	// Routes is the worker's static routes, nil for none.
+	Routes *routes.Table
 
 	changed chan struct{}
 }
@@ -56,6 +59,9 @@ func newEntry(reg *schemas.Registration) *Entry {
 		Activating: w.State == schemas.StateActivating,
 		Fetches:    len(w.Events) == 0 || slices.Contains(w.Events, "fetch"),
 		changed:    make(chan struct{}),
+	}
+	if e.Routes, err = routes.Compile(w.Routes); err != nil {
+		e.Routes = nil // a pattern of a later version: as without routes
 	}
 	e.Preload = reg.PreloadState()
 	e.Preload.Enabled = e.Preload.Enabled && e.Fetches

@@ -48,7 +48,7 @@ func (q Query) Matches(e schemas.CacheEntry) bool {
 		if name == "*" {
 			return false
 		}
-		want, had := combined(e.Request.Headers, name)
+		want, had := Header(e.Request.Headers, name)
 		got, has := q.Header(name)
 		if had != has || want != got {
 			return false
@@ -59,7 +59,7 @@ func (q Query) Matches(e schemas.CacheEntry) bool {
 
 // vary is the field names of the response's Vary headers.
 func vary(h schemas.HeaderBlock) []string {
-	text, ok := combined(h, "vary")
+	text, ok := Header(h, "vary")
 	if !ok {
 		return nil
 	}
@@ -72,8 +72,8 @@ func vary(h schemas.HeaderBlock) []string {
 	return names
 }
 
-// combined is the header's values joined by ", ".
-func combined(h schemas.HeaderBlock, name string) (value string, ok bool) {
+// Header is the header's values joined by ", ".
+func Header(h schemas.HeaderBlock, name string) (value string, ok bool) {
 	for n, v := range h.All() {
 		if !strings.EqualFold(n, name) {
 			continue
@@ -99,7 +99,7 @@ func withoutSearch(url string) string {
 
 // Asking is the query of an entry's own request.
 func Asking(e schemas.CacheEntry) Query {
-	return Query{Method: e.Request.Method, URL: e.Request.URL, Header: func(name string) (string, bool) { return combined(e.Request.Headers, name) }}
+	return Query{Method: e.Request.Method, URL: e.Request.URL, Header: func(name string) (string, bool) { return Header(e.Request.Headers, name) }}
 }
 
 // Put replaces what the entry's request matches by the entry, at the end.
