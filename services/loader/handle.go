@@ -29,7 +29,7 @@ func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answ
 		case source.Kind == schemas.RouteNetwork:
 			return false, nil
 		case source.Kind == schemas.RouteCache:
-			return f.cached(flight.ctx, entry, source, &event.Request, c, rep), nil
+			return f.fromRoute(flight.ctx, entry, source, &event.Request, c, rep), nil
 		case source.Kind == schemas.RouteRace && event.Request.Method == "GET" && entry.Fetches:
 			return f.raced(flight, c, &event, subject, rep)
 		}

@@ -31,8 +31,8 @@ func (f *fetcher) route(entry *scopeindex.Entry, q *schemas.Request, timing *sch
 	return source, ok
 }
 
-// cached answers a client's request from the caches of the worker's origin.
-func (f *fetcher) cached(ctx context.Context, entry *scopeindex.Entry, source schemas.RouteSource, q *schemas.Request, c *course, rep *schemas.NetReply) bool {
+// fromRoute answers a client's request from the caches of the worker's origin.
+func (f *fetcher) fromRoute(ctx context.Context, entry *scopeindex.Entry, source schemas.RouteSource, q *schemas.Request, c *course, rep *schemas.NetReply) bool {
 	rep.Timing.Looked = time.Now().UnixNano()
 	resp, ok := f.lookUp(ctx, entry, source, q)
 	if !ok || resp.Type == "error" || c.unfit(&resp) != "" {
