@@ -38,6 +38,16 @@ func (f *Features) Notify(ctx context.Context, q schemas.NotificationAsk) (schem
 	return bus.Notify.Do(ctx, f.conn, nil, q)
 }
 
+// Cookies reads and writes cookies.
+func (f *Features) Cookies(ctx context.Context, q schemas.CookieAsk) (schemas.CookieReply, error) {
+	return bus.Cookies.Do(ctx, f.conn, nil, q)
+}
+
+// CookieInterest changes or reads what a registration wants to hear of.
+func (f *Features) CookieInterest(ctx context.Context, q schemas.CookieInterestAsk) (schemas.CookieInterests, error) {
+	return bus.CookieInterest.Do(ctx, f.conn, nil, q)
+}
+
 // PermissionNow is the state of a permission, for which the loop waits. When
 // nobody can be asked it is "denied".
 func (f *Features) PermissionNow(name string) string {

@@ -2,6 +2,7 @@ package manager
 
 import (
 	"asterism/schemas"
+	"asterism/webapi/cookiestore"
 	"asterism/webapi/notifications"
 	"asterism/webapi/push"
 	"asterism/webapi/serviceworker"
@@ -12,6 +13,7 @@ import (
 //
 // https://w3c.github.io/ServiceWorker/#functional-events
 var functionals = map[string]func(*serviceworker.Scope, *schemas.Detail, serviceworker.Done) (*serviceworker.Pending, error){
+	"cookiechange":           cookiestore.Dispatch,
 	"notificationclick":      notifications.DispatchClick,
 	"notificationclose":      notifications.DispatchClose,
 	"push":                   push.Dispatch,

@@ -24,6 +24,7 @@ func (w *worker) evaluate(program *goja.Program) error {
 		Handled:    func(p *goja.Promise) { w.scope.ReportHandled(p) },
 		Overflowed: func(e *js.Exception) { w.loop.Stop(e) },
 	})
+	powers := features.New(w.s.conn, w.origin, w.loop.Blocked)
 	platform.Install(r, platform.Config{
 		Host: w,
 		Fetch: fetch.Options{
@@ -33,9 +34,10 @@ func (w *worker) evaluate(program *goja.Program) error {
 		Caches:   w.s.caches.Origin(w.origin),
 		Messages: w.s.ports.Of(w.origin),
 		Sockets:  sockets.New(w.s.conn, w.origin),
-		Features: features.New(w.s.conn, w.origin, w.loop.Blocked),
+		Features: powers,
 	})
 	platform.InstallFunctional(r)
+	w.installCookieStore(r, powers)
 	w.mu.Lock()
 	reg, self := w.reg, w.self
 	self.State = w.state

@@ -26,15 +26,8 @@ func (d *document) askCookies(q schemas.CookieAsk) (answer schemas.CookieReply) 
 	if d.origin == "null" || d.over() { // a cookie-averse document
 		return answer
 	}
-	q.URL, q.Top = d.cookieURL(), d.origin
-	if n := len(d.ancestors); n > 0 {
-		q.Top = d.ancestors[n-1]
-	}
-	own, err := weburl.Parse(d.origin)
-	for _, origin := range d.ancestors {
-		around, other := weburl.Parse(origin)
-		q.CrossSite = q.CrossSite || err != nil || other != nil || !weburl.SameSite(own, around)
-	}
+	q.URL = d.cookieURL()
+	d.cookieContext(&q)
 	d.loop.Blocked(func() {
 		ctx, cancel := context.WithTimeout(d.ctx, bus.Cookies.Timeout)
 		defer cancel()
@@ -44,6 +37,20 @@ func (d *document) askCookies(q schemas.CookieAsk) (answer schemas.CookieReply) 
 		}
 	})
 	return answer
+}
+
+// cookieContext says in which partition the document asks, and whether another
+// site embeds it.
+func (d *document) cookieContext(q *schemas.CookieAsk) {
+	q.Top = d.origin
+	if n := len(d.ancestors); n > 0 {
+		q.Top = d.ancestors[n-1]
+	}
+	own, err := weburl.Parse(d.origin)
+	for _, origin := range d.ancestors {
+		around, other := weburl.Parse(origin)
+		q.CrossSite = q.CrossSite || err != nil || other != nil || !weburl.SameSite(own, around)
+	}
 }
 
 // cookieURL is the document's URL, or its container's for one that came from no

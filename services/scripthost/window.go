@@ -33,9 +33,12 @@ func (d *document) install() {
 	shared.Fetch.Base = func() string { return d.dom.Base() } // a document may take the place of the blank one
 	if shared.Secure {
 		shared.Navigator = d.page.s.classes.navigator
-		defer notifications.InstallWindow(r)
 	}
 	platform.Install(r, shared)
+	if shared.Secure {
+		notifications.InstallWindow(r)
+		d.installCookieStore()
+	}
 	webworker.Install(r, d, true)
 	xhr.Install(r, xhr.Options{Host: d, BodyLimit: shared.Fetch.BodyLimit, Documents: documents{d}})
 	classes := d.page.s.classes

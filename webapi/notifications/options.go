@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/dop251/goja"
+	"golang.org/x/text/language"
 
 	"asterism/js"
 	"asterism/schemas"
@@ -50,6 +51,9 @@ func (x *realm) create(c js.Call, title string, d *goja.Object) schemas.Notifica
 	url("icon", &n.Icon)
 	url("image", &n.Image)
 	text("lang", &n.Lang)
+	if _, err := language.Parse(n.Lang); err != nil { // 9: what is no language tag is ignored
+		n.Lang = ""
+	}
 	flag := func(name string) bool {
 		v := c.Member(d, name)
 		return v != nil && v.ToBoolean()

@@ -9,6 +9,8 @@ import (
 
 	"asterism/bus"
 	"asterism/schemas"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // World is what the package needs of the constellation.
@@ -81,16 +83,22 @@ func (d *Desk) Serve(s *bus.Service) error {
 		bus.Push.Serve(s, nil, d.answerPush),
 		bus.SyncCall.Serve(s, nil, d.answerSync),
 		bus.Notify.Serve(s, nil, d.answerNotify),
+		bus.CookieInterest.Serve(s, nil, d.answerInterest),
 		bus.Permission.Serve(s, nil, d.answerPermission),
 	)
 }
 
 // Run fires what is in the queue until ctx ends.
 func (d *Desk) Run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
 	defer d.work.Wait()
-	return bus.Functionals.Consume(ctx, d.conn, func(q *bus.Delivery[schemas.Functional]) {
-		d.work.Go(func() { d.take(ctx, q) })
+	group.Go(func() error {
+		return bus.Functionals.Consume(ctx, d.conn, func(q *bus.Delivery[schemas.Functional]) {
+			d.work.Go(func() { d.take(ctx, q) })
+		})
 	})
+	group.Go(func() error { return d.followCookies(ctx) })
+	return group.Wait()
 }
 
 // owner is the registration that asks, which must be the scope's current one.

@@ -20,6 +20,13 @@ func (d *Desk) enqueue(ctx context.Context, slot string, f schemas.Functional) e
 	return bus.Functionals.Publish(ctx, d.conn, bus.Params{"type": f.Type, "scope": f.Scope, "slot": slot}, f.ID, f)
 }
 
+// enqueueOnce is enqueue for an event that several constellations may put in: the
+// same id is taken once.
+func (d *Desk) enqueueOnce(ctx context.Context, id string, f schemas.Functional) error {
+	f.ID, f.At = id, time.Now().UTC()
+	return bus.Functionals.Publish(ctx, d.conn, bus.Params{"type": f.Type, "scope": f.Scope, "slot": id}, id, f)
+}
+
 // slotOf is the slot of a tag, which may be any text.
 func slotOf(tag string) string {
 	sum := sha256.Sum256([]byte(tag))
