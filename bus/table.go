@@ -142,3 +142,17 @@ func (t *Table[T]) explain(what, key string, err error) error {
 		return fmt.Errorf("bus: %s %s in %s: %w", what, key, t.bucket.Name, err)
 	}
 }
+
+// Last is the revision of the last write to the bucket, deletions included; 0:
+// nothing has been written.
+func (t *Table[T]) Last(ctx context.Context) (uint64, error) {
+	status, err := (*t.kv.Load()).Status(ctx)
+	if err != nil {
+		return 0, t.explain("status", "all", err)
+	}
+	stream, ok := status.(*jetstream.KeyValueBucketStatus)
+	if !ok {
+		return 0, t.explain("status", "all", errors.New("the client library gives no stream"))
+	}
+	return stream.StreamInfo().State.LastSeq, nil
+}

@@ -39,6 +39,9 @@ func TestTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if last, err := table.Last(ctx); err != nil || last != rev {
+		t.Errorf("Last %d, %v, want %d", last, err, rev)
+	}
 	if _, err := table.Create(ctx, scope, reg("2", scope)); !errors.Is(err, bus.ErrConflict) {
 		t.Fatalf("second Create: %v", err)
 	}

@@ -19,6 +19,8 @@ type clients struct {
 
 	mu   sync.RWMutex
 	byID map[string]clientCopy
+
+	seen progress // of the watch
 }
 
 type clientCopy struct {

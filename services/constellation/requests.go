@@ -75,7 +75,8 @@ func parse(url string) (*weburl.URL, error) {
 // queryClients answers Clients.matchAll and Clients.get.
 //
 // https://w3c.github.io/ServiceWorker/#clients-matchall
-func (s *Service) queryClients(_ context.Context, q schemas.ClientQuery, _ bus.Params) (schemas.Clients, error) {
+func (s *Service) queryClients(ctx context.Context, q schemas.ClientQuery, _ bus.Params) (schemas.Clients, error) {
+	s.clients.current(ctx)
 	kind := q.Type
 	if kind == "" {
 		kind = "window"
@@ -174,6 +175,7 @@ func (s *Service) claim(ctx context.Context, ref schemas.WorkerRef, _ bus.Params
 		}
 	}
 	// 3.1. The clients of the origin.
+	s.clients.current(ctx)
 	origin := originOf(r.Scope)
 	defer s.registry.locks.lock(r.Scope)() // in order with state changes
 	for _, c := range s.clients.all(func(c schemas.Client) bool { return c.Origin == origin }) {

@@ -87,7 +87,7 @@ func (s *Service) follow(ctx context.Context, group *errgroup.Group) []<-chan st
 	watch(func(ready func()) error {
 		return s.registry.lingering.Watch(ctx, ready, func(e bus.Entry[schemas.Registration]) { s.registry.ids.observe(e) })
 	})
-	watch(func(ready func()) error { return s.clients.table.Watch(ctx, ready, s.clients.observe) })
+	watch(func(ready func()) error { return s.clients.table.Watch(ctx, ready, s.clients.watched) })
 	return append(read, s.roster.Ready())
 }
 

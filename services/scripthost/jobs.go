@@ -95,6 +95,12 @@ func (k *container) Unregister(reg schemas.Registration, done func(bool, error))
 
 // run schedules a job of this client's.
 func (k *container) run(job schemas.Job, done func(schemas.ClientMessage, error)) {
+	if k.e.id == "" { // an opaque origin: Start Register, and Register step 2
+		k.Later(func() {
+			done(schemas.ClientMessage{}, &schemas.Error{Code: schemas.CodeRefused, Exception: "SecurityError", Message: "an opaque origin has no service workers"})
+		})
+		return
+	}
 	job.ID, job.Origin = bus.NewID(), k.e.origin
 	k.schedule(job, func(m schemas.ClientMessage) {
 		if m.Error != nil {

@@ -29,7 +29,7 @@ func (w *worker) install() {
 	xhr.Install(r, xhr.Options{Host: w, BodyLimit: shared.Fetch.BodyLimit})
 	blob.InstallSync(r)
 	webworker.Install(r, w, false)
-	if w.id != "" && w.isSecure() {
+	if w.isSecure() {
 		w.container = newContainer(&w.environment)
 		r.Attach(workerKey{}, w)
 		r.Extend(webworker.NavigatorClass, workerContainer)

@@ -49,6 +49,8 @@ func TestDedicatedWorker(t *testing.T) {
 		`["A",1,2]`)
 	w.want(d.Client, `new Promise((f) => { const w = new Worker('bad-import.js'); w.onerror = (e) => { e.preventDefault(); f([e.filename, e.lineno]); }; })`,
 		`["http://localhost/broken.js",1]`)
+	w.want(d.Client, `next(new Worker("data:,navigator.serviceWorker.register('http://localhost/sw.js').catch((e) => postMessage([e.name, navigator.serviceWorker.controller]))"))`,
+		`["SecurityError",null]`)
 	w.want(d.Client, `next(new Worker('data:,postMessage(typeof FileReaderSync + navigator.appVersion.slice(0, 5))'))`, `"function5.0 ("`)
 	w.until("the workers that ended are clients no more", func() bool {
 		n := 0

@@ -1,0 +1,50 @@
+package constellation
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"asterism/bus"
+	"asterism/schemas"
+)
+
+// Whoever has just become a client is found at once.
+func TestClientsAreCurrent(t *testing.T) {
+	w := newWorld(t)
+	w.start(nil)
+	table, err := bus.Clients.Open(t.Context(), w.conn)
+	w.must(err)
+	for i := range 50 {
+		id := fmt.Sprintf("c%d", i)
+		_, err := table.Create(t.Context(), id, schemas.Client{ID: id, URL: site + "/", Origin: site, Type: "worker"})
+		w.must(err)
+		found, err := bus.ClientsQuery.Do(t.Context(), w.conn, nil, schemas.ClientQuery{Origin: site, ID: id})
+		w.must(err)
+		all, err := bus.ClientsQuery.Do(t.Context(), w.conn, nil, schemas.ClientQuery{Origin: site, Type: "all", IncludeUncontrolled: true})
+		w.must(err)
+		if len(found.Clients) != 1 || len(all.Clients) != i+1 {
+			t.Fatalf("%s: found %d, all %d", id, len(found.Clients), len(all.Clients))
+		}
+	}
+}
+
+func TestProgress(t *testing.T) {
+	var p progress
+	p.reach(3)
+	if !p.await(t.Context(), 3) {
+		t.Error("what was reached is waited for")
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if p.await(ended, 4) {
+		t.Error("what was not reached is there")
+	}
+	reached := make(chan bool)
+	go func() { reached <- p.await(t.Context(), 5) }()
+	p.reach(4)
+	p.reach(5)
+	if !<-reached {
+		t.Error("not reached")
+	}
+}
