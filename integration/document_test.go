@@ -44,6 +44,12 @@ addEventListener('fetch', (e) => {
 			"--eval", `(() => { const x = new XMLHttpRequest(); x.open('PUT', '/net', false); x.send('body'); return x.responseText })()`,
 			"--eval", `new Promise((done) => { const x = new XMLHttpRequest(); x.open('POST', '/worker'); x.onload = () => done(x.responseText + ' ' + x.getResponseHeader('x-a')); x.send('body'); })`,
 			"--eval", `(async () => {
+				await new Promise((r) => document.readyState === 'complete' ? r() : addEventListener('load', r));
+				const [nav] = performance.getEntriesByType('navigation'), all = performance.getEntriesByType('resource');
+				return [nav.type, nav.startTime, nav.loadEventEnd >= nav.domInteractive && nav.domInteractive >= nav.responseEnd && nav.responseEnd > 0,
+					...all.map((e) => e.initiatorType + ' ' + new URL(e.name).pathname + ' ' + (e.responseEnd >= e.responseStart && e.responseStart >= e.fetchStart && e.duration > 0) + ' ' + e.decodedBodySize)].join();
+			})()`,
+			"--eval", `(async () => {
 				const x = new XMLHttpRequest();
 				x.open('GET', '/who', false, 'ada', 'right');
 				x.send();
@@ -53,6 +59,7 @@ addEventListener('fetch', (e) => {
 		page.waitFor(t, `"seen=1; script=3"`)
 		page.waitFor(t, `"PUT seen=1; hidden=2; script=3"`)
 		page.waitFor(t, `"POST cors same-origin  body b"`)
+		page.waitFor(t, `"navigate,0,true,xmlhttprequest /net true 30,xmlhttprequest /worker true 27"`)
 		page.waitFor(t, `"user ada user ada user ."`)
 		page.stop(t)
 	})

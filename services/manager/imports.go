@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"strings"
+	"time"
 
 	"asterism/schemas"
 
@@ -77,11 +78,13 @@ func (m *imports) fetch(ctx context.Context, url string) (hash string, err error
 	if err := w.admit(url, "script", []string{url}); err != nil {
 		return "", err
 	}
+	began := time.Now()
 	reply, err := w.net(ctx, &q, nil)
 	if err != nil {
 		return "", err
 	}
 	p := &reply.Response
+	w.timed(url, "script", began, p)
 	if err := w.admit(url, "script", p.URLs); err != nil {
 		return "", err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -22,10 +23,12 @@ func (w *worker) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, 
 	if wire.Referrer == "about:client" {
 		wire.Referrer = w.self.ScriptURL
 	}
+	began := time.Now()
 	reply, err := w.net(ctx, &wire, q.Body)
 	if err != nil {
 		return nil, err
 	}
+	w.timed(q.URL, q.Initiator, began, &reply.Response)
 	if err := w.admit(q.URL, "", reply.Response.URLs); err != nil {
 		return nil, err
 	}

@@ -24,6 +24,9 @@ type arrival struct {
 	controller  *controller // nil: none
 	policies    *policies   // nil: none
 	sandbox     sandbox
+	marks       marks
+	kind        string // of the navigation: "reload", "back_forward"; "": another
+	redirects   int
 
 	// Of local documents:
 	local, initial    bool
@@ -48,11 +51,19 @@ func (s *Service) request(ctx context.Context, j *journey) (_ *arrival, err erro
 			a.inbox.stop()
 		}
 	}()
+	a.marks.began = time.Now()
 	reply, err := s.travel(ctx, a, j)
 	if err != nil {
 		return nil, asNetwork(err)
 	}
 	p := &reply.Response
+	a.marks.response, a.marks.reply, a.redirects = time.Now(), reply, len(j.urls)
+	switch {
+	case j.reload:
+		a.kind = "reload"
+	case j.history:
+		a.kind = "back_forward"
+	}
 	a.status = int(p.Status)
 	a.contentType, _ = p.Headers.Get("Content-Type")
 	a.modified, _ = p.Headers.Get("Last-Modified")
@@ -60,6 +71,7 @@ func (s *Service) request(ctx context.Context, j *journey) (_ *arrival, err erro
 	if a.body, err = s.read(ctx, p.Body); err != nil {
 		return nil, asNetwork(err)
 	}
+	a.marks.end, a.marks.size = time.Now(), len(a.body)
 	origin := originOf(j.url)
 	a.sandbox = j.sandbox.and(a.policies.sandbox())
 	if a.sandbox.opaque() {

@@ -3,6 +3,7 @@ package scripthost
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -47,6 +48,7 @@ func (s *Service) travel(ctx context.Context, a *arrival, j *journey) (reply sch
 		if err != nil {
 			return reply, err
 		}
+		a.marks.hop = time.Now()
 		if reply, err = s.net(ctx, q); err != nil { // 19.5
 			return reply, err
 		}

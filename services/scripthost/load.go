@@ -5,6 +5,7 @@ import (
 
 	"asterism/schemas"
 	"asterism/webapi/dom"
+	"asterism/webapi/performance"
 )
 
 // loading is how far a document has come.
@@ -16,6 +17,7 @@ type loading struct {
 	complete bool      // load has been fired
 	blockers int       // what delays the load event
 	tell     navigation
+	entry    *performance.Navigation // the document's own; nil: it came from no server
 }
 
 // begin parses what arrived. Called once, on the loop.
@@ -23,6 +25,7 @@ func (d *document) begin(a *arrival, n navigation) {
 	d.loading.tell = n
 	page, contentType, encoding := decode(a.body, a.contentType)
 	d.dom.ContentType, d.dom.Encoding = contentType, encoding
+	d.timed(a)
 	d.loading.parser = dom.NewParser(d.dom, page)
 	d.parse()
 }
@@ -54,6 +57,7 @@ func (d *document) parse() {
 // https://html.spec.whatwg.org/#the-end
 func (d *document) interactive() {
 	d.dom.ReadyState = "interactive" // 2, 3
+	d.reach(func(n *performance.Navigation, now float64) { n.Interactive = now })
 	d.fireAt(&d.dom.Node, "readystatechange", false)
 	d.runDeferred()
 }
@@ -79,7 +83,9 @@ func (d *document) runDeferred() {
 		return
 	}
 	l.ready = true
+	d.reach(func(n *performance.Navigation, now float64) { n.ContentLoaded = now })
 	d.fireAt(&d.dom.Node, "DOMContentLoaded", true) // 6.1
+	d.reach(func(n *performance.Navigation, now float64) { n.ContentDone = now })
 	if d.container != nil && !d.initial {
 		d.container.parsed() // 6.3, and jobs may run
 	}
@@ -107,8 +113,11 @@ func (d *document) maybeComplete() {
 	}
 	l.complete = true
 	d.dom.ReadyState = "complete"
+	d.reach(func(n *performance.Navigation, now float64) { n.Complete = now })
 	d.fireAt(&d.dom.Node, "readystatechange", false)
+	d.reach(func(n *performance.Navigation, now float64) { n.Load = now })
 	d.fire("load")
+	d.reach(func(n *performance.Navigation, now float64) { n.LoadEnd, n.Duration = now, now })
 	d.fire("pageshow")
 	d.activity.tell(schemas.Happening{Kind: schemas.HappeningLoaded, Client: d.id, URL: d.dom.URL})
 	if l.tell.loaded != nil && !d.over() {

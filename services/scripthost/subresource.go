@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -34,10 +35,13 @@ func (e *environment) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Respo
 	if q.NoWorkers {
 		n.ServiceWorkers = "none"
 	}
+	m := &marks{began: time.Now()}
+	m.hop = m.began
 	reply, err := s.net(e.activity.in(ctx), n)
 	if err != nil {
 		return nil, err
 	}
+	m.response, m.reply = time.Now(), reply
 	p := &reply.Response
 	if err := e.admit(q, p.URLs); err != nil {
 		s.dropBody(ctx, p.Body)
@@ -46,7 +50,7 @@ func (e *environment) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Respo
 	return &fetch.Response{
 		Type: p.Type, URLs: p.URLs, Status: int(p.Status), StatusText: p.StatusText,
 		Headers: fetch.LazyHeaders(fetch.GuardImmutable, p.Headers.All()),
-		Body:    e.body(p.Body),
+		Body:    e.measured(q, m, e.body(p.Body)),
 	}, nil
 }
 

@@ -34,6 +34,10 @@ func Install(r *js.Realm) {
 // https://w3c.github.io/hr-time/#dfn-time-origin
 func TimeOrigin(r *js.Realm) time.Time { return stateOf(r).origin }
 
+// SetTimeOrigin makes a moment, such as the start of a navigation, the realm's
+// time origin.
+func SetTimeOrigin(r *js.Realm, t time.Time) { stateOf(r).origin = t }
+
 // resolution is how fine time stamps are.
 //
 // https://w3c.github.io/hr-time/#dfn-coarsen-time

@@ -16,6 +16,7 @@ var class = &js.Class[*timeline]{
 	Name:   "Performance",
 	Parent: events.TargetClass,
 	Attrs: []js.Attr[*timeline]{
+		events.Handler[*timeline]("resourcetimingbufferfull"),
 		{Name: "timeOrigin", Get: func(t *timeline, c js.Call) goja.Value { return c.VM.ToValue(t.origin()) }},
 	},
 	Methods: slices.Concat(
@@ -43,6 +44,15 @@ var class = &js.Class[*timeline]{
 				t.clear("measure", optional(c, 0, "measureName"))
 				return nil
 			}},
+			{Name: "clearResourceTimings", Call: func(t *timeline, _ js.Call) goja.Value {
+				t.clear("resource", nil)
+				t.resources, t.full = 0, false
+				return nil
+			}},
+			{Name: "setResourceTimingBufferSize", Length: 1, Call: func(t *timeline, c js.Call) goja.Value {
+				t.size, t.sized, t.full = int(min(c.Integer(c.Arg(0), "maxSize", 32), 1<<20)), true, false
+				return nil
+			}},
 		},
 	),
 }
@@ -56,7 +66,7 @@ func (t *timeline) origin() float64 {
 
 // Install exposes the classes and the attribute performance.
 func Install(r *js.Realm) {
-	for _, k := range []js.Described{class, EntryClass, markClass, measureClass, observerClass, listClass} {
+	for _, k := range []js.Described{class, EntryClass, ResourceClass, NavigationClass, markClass, measureClass, observerClass, listClass} {
 		r.Expose(k)
 	}
 	r.Attribute(js.Attr[*js.Realm]{Name: "performance", Replaceable: true, Get: func(*js.Realm, js.Call) goja.Value {

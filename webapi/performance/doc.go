@@ -8,6 +8,10 @@
 // Time is the loop's clock, in steps of 5 µs. Other packages put entries of their
 // own on the timeline with [Queue].
 //
-// Gaps: no resource timing (clearResourceTimings and setResourceTimingBufferSize are
-// not there), no navigation timing, no memory, eventCounts or interactionCount.
+// https://w3c.github.io/resource-timing/
+// https://w3c.github.io/navigation-timing/
+//
+// Gaps: a resource's entry beyond the buffer's size is dropped, not kept aside;
+// nothing is known of connections (the loader's), of early hints and of server
+// timing; no performance.timing, memory, eventCounts or interactionCount.
 package performance

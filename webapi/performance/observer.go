@@ -13,7 +13,7 @@ import (
 // supported are the types of entries, in alphabetical order.
 //
 // https://w3c.github.io/performance-timeline/#dfn-frozen-array-of-supported-entry-types
-var supported = []string{"mark", "measure"}
+var supported = []string{"mark", "measure", "navigation", "resource"}
 
 // observer is the native value of a PerformanceObserver.
 type observer struct {

@@ -18,6 +18,9 @@ type timeline struct {
 	observers []*observer
 	lastID    int
 	queued    bool // the observers' task is queued
+
+	resources, size int  // entries of resources, and how many there may be
+	sized, full     bool // a script has set size; told that the buffer is full
 }
 
 type timelineKey struct{}

@@ -1,7 +1,7 @@
 'use strict';
 
 test(() => {
-	assert_array_equals(PerformanceObserver.supportedEntryTypes, ['mark', 'measure']);
+	assert_array_equals(PerformanceObserver.supportedEntryTypes, ['mark', 'measure', 'navigation', 'resource']);
 	assert_equals(PerformanceObserver.supportedEntryTypes, PerformanceObserver.supportedEntryTypes);
 	assert_true(Object.isFrozen(PerformanceObserver.supportedEntryTypes));
 	const o = new PerformanceObserver(() => {});
