@@ -47,7 +47,7 @@ func (f *eventFlight) run() (err error) {
 		scope.SetState(schemas.StateInstalling)
 		f.pending, err = scope.DispatchLifecycle("install", f.finish)
 	case "activate":
-		scope.SetState(schemas.StateActivating)
+		scope.Activating()
 		f.pending, err = scope.DispatchLifecycle("activate", f.finish)
 	case "message":
 		if f.ev.NoWait && f.answer() {

@@ -108,5 +108,26 @@ func versions(reg schemas.Registration) map[string]schemas.State {
 	return m
 }
 
+// Activating makes the worker its registration's active worker, before the
+// registry does.
+//
+// https://w3c.github.io/ServiceWorker/#activation-algorithm step 4
+func (s *Scope) Activating() {
+	s.SetState(schemas.StateActivating)
+	if s.reg.Active != nil && s.reg.Active.Version == s.self.Version {
+		return
+	}
+	reg, self := s.reg, s.self
+	self.State = schemas.StateActivating
+	reg.Active = &self
+	if w := reg.Waiting; w != nil && w.Version == self.Version {
+		reg.Waiting = nil
+	}
+	if w := reg.Installing; w != nil && w.Version == self.Version {
+		reg.Installing = nil
+	}
+	s.SetRegistration(reg)
+}
+
 // SetState says what state the worker itself is in, before the registry does.
 func (s *Scope) SetState(state schemas.State) { s.setState(s.self.Version, state) }

@@ -56,12 +56,16 @@ func (d *Desk) answerInterest(ctx context.Context, q schemas.CookieInterestAsk, 
 		case len(have.Interests) == 0:
 			err = d.interests.Delete(ctx, q.Scope, e.Revision)
 		case e.Revision == 0:
-			_, err = d.interests.Create(ctx, q.Scope, have)
+			e.Revision, err = d.interests.Create(ctx, q.Scope, have)
 		default:
-			_, err = d.interests.Update(ctx, q.Scope, have, e.Revision)
+			e.Revision, err = d.interests.Update(ctx, q.Scope, have, e.Revision)
 		}
 		if errors.Is(err, bus.ErrConflict) && bus.GiveWay(ctx) {
 			continue
+		}
+		if err == nil { // whoever is answered can rely on it at once
+			e.Key, e.Value = q.Scope, have
+			d.watched.observe(e)
 		}
 		return have, err
 	}
@@ -74,17 +78,24 @@ func sameInterest(a, b schemas.CookieInterest) bool {
 // watched is a copy of all interests. Safe for concurrent use.
 type watched struct {
 	mu      sync.Mutex
-	byScope map[string]schemas.CookieInterests
+	byScope map[string]bus.Entry[schemas.CookieInterests] // deleted ones too, until the bucket says so
 }
 
+// observe takes in an entry, unless a later one is known.
 func (w *watched) observe(e bus.Entry[schemas.CookieInterests]) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if have, known := w.byScope[e.Key]; known && e.Revision < have.Revision || known && e.Revision == have.Revision && len(have.Value.Interests) == 0 {
+		return
+	}
 	if e.Deleted {
 		delete(w.byScope, e.Key)
-	} else {
-		w.byScope[e.Key] = e.Value
+		return
 	}
+	if w.byScope == nil {
+		w.byScope = map[string]bus.Entry[schemas.CookieInterests]{}
+	}
+	w.byScope[e.Key] = e
 }
 
 // in is what registrations want to hear of a change: the ids by scope.
@@ -92,7 +103,8 @@ func (w *watched) in(c schemas.CookieChange) map[string]string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	found := map[string]string{}
-	for scope, r := range w.byScope {
+	for scope, e := range w.byScope {
+		r := e.Value
 		u, err := weburl.Parse(scope)
 		if err != nil {
 			continue
@@ -112,7 +124,7 @@ func (w *watched) in(c schemas.CookieChange) map[string]string {
 //
 // https://cookiestore.spec.whatwg.org/#process-cookie-changes
 func (d *Desk) followCookies(ctx context.Context) error {
-	w := &watched{byScope: map[string]schemas.CookieInterests{}}
+	w := &d.watched
 	changes := make(chan schemas.CookieChange, 1000)
 	sub, err := bus.CookieChanged.Subscribe(d.conn, nil, func(c schemas.CookieChange, _ bus.Params) {
 		select {

@@ -46,6 +46,8 @@ type Desk struct {
 	world World
 	work  sync.WaitGroup
 
+	watched watched // what registrations want to hear of cookies
+
 	// Set by Open.
 	push          *bus.Table[schemas.PushRecord]
 	syncs         *bus.Table[schemas.Syncs]
