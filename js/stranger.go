@@ -46,6 +46,10 @@ func (s strange) find(key goja.Value) (goja.Value, bool) {
 
 func (s strange) get(key, _ goja.Value) goja.Value {
 	if v, ok := s.find(key); ok {
+		d, _ := s.r.reflect().describe(with(s.object, key)).(*goja.Object)
+		if get := d.Get("get"); get != nil && goja.IsUndefined(get) { // an accessor that can only be set
+			s.deny(key)
+		}
 		return v
 	}
 	if !absent(key) {

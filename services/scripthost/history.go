@@ -88,13 +88,21 @@ func (b *browsing) traverse(delta int) {
 // https://html.spec.whatwg.org/#update-document-for-history-step-application
 func (d *document) moveTo(e entry) {
 	old := d.dom.URL
-	d.dom.URL = e.url
+	d.moveURL(e.url)
 	d.state = nil
 	pop := &popState{Event: events.Event{Type: "popstate"}, state: d.historyState()}
 	if _, err := events.Fire(d.realm, d.window, popStateClass, pop); err != nil {
 		d.fatal(err)
 	}
 	d.hashChange(old)
+}
+
+// moveURL gives the document another URL without loading it anew.
+func (d *document) moveURL(url string) {
+	if d.dom.BaseURL == d.dom.URL {
+		d.dom.BaseURL = url
+	}
+	d.dom.URL = url
 }
 
 // historyState is history.state.
@@ -147,7 +155,7 @@ var historyClass = &js.Class[*document]{
 		{Name: "go", Call: func(d *document, c js.Call) goja.Value {
 			delta := 0
 			if v := c.Arg(0); !goja.IsUndefined(v) {
-				delta = int(c.Integer(v, "delta", 32))
+				delta = int(int32(v.ToInteger()))
 			}
 			return d.step(delta)
 		}},
@@ -186,7 +194,7 @@ func changeState(d *document, c js.Call, replace bool) goja.Value {
 		}
 		url = u.Href()
 	}
-	d.dom.URL = url // 9
+	d.moveURL(url) // 9
 	d.browsing.history.enter(entry{url: url, state: data, doc: d}, replace || d.initial)
 	d.state = nil
 	return goja.Undefined()

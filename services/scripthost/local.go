@@ -63,11 +63,11 @@ func (b *browsing) localArrival(url string, creator *document) *arrival {
 	if creator == nil {
 		return a
 	}
-	a.secure = creator.isSecure()
 	a.referrer = creator.referrer("about:client")
-	if strings.HasPrefix(url, "data:") {
+	if strings.HasPrefix(url, "data:") { // as browsers have it, no secure context
 		return a
 	}
+	a.secure = creator.isSecure()
 	a.client.Origin, a.controller = creator.origin, creator.controller.Load()
 	a.policies = creator.policies.Load()
 	if strings.HasPrefix(url, "about:") {

@@ -51,7 +51,8 @@ func (d *document) visit(url string, n navigation) {
 	}
 	if u.WithoutFragment() == withoutFragment(d.dom.URL) && strings.Contains(url, "#") && n.method == "" && !d.initial {
 		old := d.dom.URL
-		d.dom.URL, d.state = u.Href(), nil
+		d.moveURL(u.Href())
+		d.state = nil
 		d.browsing.history.enter(entry{url: u.Href(), doc: d}, n.replace || old == u.Href())
 		d.page.post(func() { d.hashChange(old) })
 		return

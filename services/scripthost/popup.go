@@ -23,7 +23,7 @@ func openWindow(w *window, c js.Call) goja.Value {
 		text = c.USVString(v, "url")
 	}
 	if v := c.Arg(1); !goja.IsUndefined(v) {
-		target = c.String(v, "target")
+		target = cmp.Or(c.String(v, "target"), target) // "" is a new window in all browsers
 	}
 	features := ""
 	if v := c.Arg(2); !goja.IsUndefined(v) && !goja.IsNull(v) {
