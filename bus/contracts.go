@@ -145,6 +145,10 @@ var (
 		Name: "clear-origin", Subject: "sw.registry.clear", Queue: "constellation", Timeout: 10 * time.Second,
 		Doc: "A response said Clear-Site-Data: drop the origin's registrations, whoever uses them.",
 	}
+	Terminate = Event[schemas.WorkerRef]{
+		Name: "terminate", Subject: "sw.terminate.{scope}.{version}",
+		Doc: "Stop this worker at once: its events fail.",
+	}
 	Steer = Request[schemas.SteerClient, schemas.SteeredClient]{
 		Name: "steer", Subject: "sw.document.steer.{client}", Timeout: 60 * time.Second,
 		Doc: "Navigate or focus a client's window, for WindowClient.navigate and focus.",

@@ -56,9 +56,14 @@ func (s *Service) takeJob(d *bus.Delivery[schemas.Job]) {
 //
 // https://w3c.github.io/ServiceWorker/#run-job-algorithm
 func (s *Service) runJob(j *jobqueue.Job) error {
+	ctx, done := s.running.begin(s.life, j.Scope)
+	defer done()
 	for attempt := j.Attempt; ; attempt++ {
-		err := s.attempt(j)
+		err := s.attempt(ctx, j)
 		switch {
+		case err != nil && errors.Is(context.Cause(ctx), errCleared):
+			s.reject(j, &schemas.Error{Code: schemas.CodeAborted, Exception: "AbortError", Message: "the site's data was cleared meanwhile"})
+			return nil
 		case err == nil:
 			return nil
 		case s.life.Err() != nil:
@@ -78,7 +83,7 @@ func (s *Service) runJob(j *jobqueue.Job) error {
 }
 
 // attempt runs a job; its error is one that another attempt may not meet.
-func (s *Service) attempt(j *jobqueue.Job) (err error) {
+func (s *Service) attempt(ctx context.Context, j *jobqueue.Job) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			s.log.Error("panic in a job", "job", j.ID, "scope", j.Scope, "panic", p, "stack", string(debug.Stack()))
@@ -86,7 +91,7 @@ func (s *Service) attempt(j *jobqueue.Job) (err error) {
 			err = nil
 		}
 	}()
-	err = s.perform(s.life, &job{Job: j.Job, queued: j, about: audience{job: j}})
+	err = s.perform(ctx, &job{Job: j.Job, queued: j, about: audience{job: j}})
 	if refused, ok := errors.AsType[*refusal](err); ok {
 		s.reject(j, refused.reason)
 		return nil

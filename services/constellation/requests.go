@@ -20,6 +20,7 @@ func (s *Service) answer(service *bus.Service) error {
 		bus.ClientsQuery.Serve(service, nil, s.queryClients),
 		bus.SkipWaiting.Serve(service, nil, s.skipWaiting),
 		bus.Claim.Serve(service, nil, s.claim),
+		bus.ClearOrigin.Serve(service, nil, s.clearOrigin),
 		s.desk.Serve(service),
 		bus.SetPreload.Serve(service, nil, s.preload),
 	)

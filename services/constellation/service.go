@@ -31,6 +31,7 @@ type Service struct {
 	jobs     *jobqueue.Queues
 	desk     *functional.Desk
 	soft     softUpdates
+	running  running    // jobs
 	active   tally      // activations under way here, by version
 	scripts  *bus.Store // set by Run
 

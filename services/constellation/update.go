@@ -42,6 +42,10 @@ func (s *Service) update(ctx context.Context, j *job, r *schemas.Registration) e
 	if err == nil && reply.Error != nil {
 		err = reply.Error
 	}
+	if err != nil && ctx.Err() != nil {
+		s.terminate(j.Scope, worker.Version)
+		return ctx.Err()
+	}
 	if err != nil {
 		// 16. It did not evaluate.
 		return s.discard(ctx, j, evaluationError(err))

@@ -36,8 +36,9 @@ type Config struct {
 	MaxBody        int64 `envconfig:"LOADER_MAX_BODY" default:"0" desc:"largest request body in bytes; 0: no limit"`
 	MaxHeaderBytes int   `envconfig:"LOADER_MAX_HEADER_BYTES" default:"1048576" desc:"largest request line and header together, in bytes"`
 
-	Cookies   string `envconfig:"LOADER_COOKIES" default:"documents" desc:"whose fetches have a cookie store, in this loader's memory: none, documents, or all, which lets a worker's own fetches keep cookies too: only where a worker serves one user"`
-	CacheSize int64  `envconfig:"LOADER_CACHE_SIZE" default:"67108864" desc:"how much the HTTP cache of fetches may hold, in bytes; 0: no cache"`
+	Cookies       string `envconfig:"LOADER_COOKIES" default:"documents" desc:"whose fetches have a cookie store, in this loader's memory: none, documents, or all, which lets a worker's own fetches keep cookies too: only where a worker serves one user"`
+	ClearSiteData bool   `envconfig:"LOADER_CLEAR_SITE_DATA" default:"true" desc:"whether the header Clear-Site-Data: \"storage\" of a response to a document drops its origin's registrations, as in a browser; responses through the front door never do"`
+	CacheSize     int64  `envconfig:"LOADER_CACHE_SIZE" default:"67108864" desc:"how much the HTTP cache of fetches may hold, in bytes; 0: no cache"`
 
 	RouteMemory int64 `envconfig:"LOADER_ROUTE_MEMORY" default:"67108864" desc:"bytes of cached responses (Cache API) kept in memory for static routes with the source \"cache\""`
 

@@ -48,6 +48,7 @@ type fetcher struct {
 	cookies    cookies.Jar
 	logins     logins.Store
 	cookieUse  string // LOADER_COOKIES
+	clears     bool   // LOADER_CLEAR_SITE_DATA
 }
 
 // fetch runs the Fetch Standard's main loop: a worker first where one may
@@ -94,6 +95,7 @@ func (f *fetcher) fetch(flight *flight, req *schemas.NetRequest) (rep schemas.Ne
 		if err != nil {
 			return rep, err
 		}
+		f.clearSite(flight.ctx, c, resp.Header)
 		next, err := c.redirect(resp.StatusCode, resp.Header, c.url)
 		rep.Next = c.next
 		if err == nil && !next {

@@ -101,7 +101,8 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	s.fetcher = &fetcher{
 		conn: conn, index: s.index, origins: s.origins, asker: asker, ids: workers.newID,
 		loader: s.id, activationWait: cfg.ActivationWait, internet: s.internet, afresh: s.afresh,
-		log: s.log, caches: caches.New(conn, caches.Config{}, cfg.RouteMemory, log), running: &s.running, egress: policy, cache: httpcache.New(cfg.CacheSize), cookieUse: cfg.Cookies, guess: cfg.CacheHeuristics,
+		log: s.log, caches: caches.New(conn, caches.Config{}, cfg.RouteMemory, log), running: &s.running, egress: policy, cache: httpcache.New(cfg.CacheSize),
+		cookieUse: cfg.Cookies, clears: cfg.ClearSiteData, guess: cfg.CacheHeuristics,
 	}
 	s.fetcher.cookies.Changed = s.fetcher.cookieChanged
 	workers.fetcher = s.fetcher

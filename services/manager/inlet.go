@@ -32,6 +32,8 @@ func (s *Service) receive(m bus.Msg) {
 		s.pong(m)
 	case subject == s.subjects.pending:
 		s.pending(m)
+	case strings.HasPrefix(subject, terminatePrefix):
+		s.terminate(m)
 	case strings.HasPrefix(subject, abortPrefix): // its worker ended
 	default:
 		// A worker that has ended meanwhile: start it again.

@@ -21,7 +21,7 @@ func (s *Service) verdict(w *worker, cause error) *schemas.Error {
 		return &schemas.Error{Code: schemas.CodeLost, Message: "the worker was stopped before it answered"}
 	}
 	e := s.explain(w, cause)
-	if e.Code == schemas.CodeInternal || e.Code == schemas.CodeNotFound {
+	if e.Code == schemas.CodeInternal || e.Code == schemas.CodeNotFound || e.Code == schemas.CodeAborted {
 		return e
 	}
 	s.blame(w, e.Message)

@@ -117,7 +117,7 @@ func (s *Service) subscribe(service *bus.Service) (subs []*bus.Subscription, err
 	bus.CacheEntries.Endpoint(service).Report(func() any { return s.caches.Stats() })
 	s.meters.event = service.Endpoint(bus.Dispatch.Name, eventPrefix+">", bus.Dispatch.Queue, bus.Dispatch.Doc)
 	// Aborts of all workers: one of a worker that has just started must not be missed.
-	for _, subject := range []string{s.subjects.fetch, s.subjects.event, s.subjects.ping, s.subjects.pending, abortPrefix + ">"} {
+	for _, subject := range []string{s.subjects.fetch, s.subjects.event, s.subjects.ping, s.subjects.pending, abortPrefix + ">", terminatePrefix + ">"} {
 		sub, err := s.inlet.Listen(subject, "")
 		if err != nil {
 			return subs, err

@@ -79,6 +79,10 @@ func (m *machine) apply(e Event) error {
 		m.unregister(e)
 	case TryClear:
 		m.tryClear(e)
+	case Clear:
+		m.effect(Gone, nil, "")
+		m.clear()
+		m.reg, m.changed = nil, true
 	}
 	return nil
 }

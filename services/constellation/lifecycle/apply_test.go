@@ -45,6 +45,7 @@ func TestStories(t *testing.T) {
 		{"r+installing+installed+activated", Unregister{}, nil, []string{"gone", "resolve", "i redundant", "w redundant", "a redundant"}},
 		{"r+installed+activated", Unregister{InUse: true}, nil, []string{"gone", "resolve", "linger"}},
 		{"r+activated", TryClear{InUse: true}, []string{"a activated"}, nil},
+		{"r+installing+activated", Clear{}, nil, []string{"gone", "i redundant", "a redundant"}},
 		{"r+activated", TryClear{}, nil, []string{"a redundant"}},
 	} {
 		old, ok := all[c.from]

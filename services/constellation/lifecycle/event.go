@@ -85,7 +85,13 @@ type Preload struct {
 	Header       *string
 }
 
-func (Preload) name() string       { return "preload" }
+func (Preload) name() string { return "preload" }
+
+// Clear: the registration goes at once, whoever uses it (Clear Registration for
+// Clear-Site-Data).
+type Clear struct{}
+
+func (Clear) name() string         { return "clear" }
 func (Register) name() string      { return "register" }
 func (Unchanged) name() string     { return "unchanged" }
 func (Discard) name() string       { return "discard" }

@@ -70,7 +70,7 @@ func events() []Event {
 		Reactivate{},
 		Activated{Version: "a"}, Activated{Version: "w"},
 		Unregister{}, Unregister{InUse: true},
-		TryClear{}, TryClear{InUse: true},
+		TryClear{}, TryClear{InUse: true}, Clear{},
 	}
 }
 

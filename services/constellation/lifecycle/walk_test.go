@@ -61,6 +61,6 @@ func draw(t *rapid.T, r *schemas.Registration, next *int) Event {
 		Installed{Version: version}, Installed{Version: version}, InstallFailed{Version: version},
 		Interrupted{Keep: busy}, SkipWaiting{Version: version},
 		TryActivate{InUse: busy}, TryActivate{InUse: busy}, Activated{Version: version}, Activated{Version: version},
-		Reactivate{}, Unchanged{}, Discard{}, Unregister{InUse: busy}, TryClear{InUse: busy},
+		Reactivate{}, Unchanged{}, Discard{}, Unregister{InUse: busy}, TryClear{InUse: busy}, Clear{},
 	}).Draw(t, "event")
 }
