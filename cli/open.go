@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"asterism/bus"
+	"asterism/internal/operate"
 	"asterism/internal/visit"
 )
 
@@ -127,7 +128,7 @@ func (o open) steps(ctx context.Context, sh shell, v *visit.Visit) error {
 		case err != nil:
 			return fmt.Errorf("evaluating %q: %w", script, o.timeUp(ctx, err))
 		case value.Error != nil:
-			text := exception(value.Error).Error()
+			text := (&operate.Refused{Cause: value.Error}).Error()
 			if value.Stack != "" {
 				text += "\n" + value.Stack
 			}
