@@ -2,6 +2,7 @@ package constellation
 
 import (
 	"context"
+	"time"
 
 	"asterism/bus/workers"
 	"asterism/schemas"
@@ -21,8 +22,13 @@ func (w functionalWorld) Dispatch(ctx context.Context, e schemas.Event) (schemas
 
 func (w functionalWorld) Tell(client string, m schemas.ClientMessage) { w.s.tell(client, m) }
 
-// Fired is Fire Functional Event's last step.
-func (w functionalWorld) Fired(string) {}
+// Fired is Fire Functional Event's last step: a registration that is stale is
+// checked for an update.
+func (w functionalWorld) Fired(reg *schemas.Registration) {
+	if time.Since(reg.LastUpdate) > staleAfter {
+		w.s.softUpdateLater(schemas.SoftUpdate{Scope: reg.Scope})
+	}
+}
 
 // functionalConfig is the part of the configuration that is about functional
 // events.

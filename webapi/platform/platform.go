@@ -24,6 +24,7 @@ import (
 	"asterism/webapi/messaging"
 	"asterism/webapi/notifications"
 	"asterism/webapi/performance"
+	"asterism/webapi/permissions"
 	"asterism/webapi/push"
 	"asterism/webapi/storage"
 	"asterism/webapi/streams"
@@ -115,6 +116,11 @@ func Install(r *js.Realm, c Config) {
 			base = func() string { return c.Fetch.BaseURL }
 		}
 		notifications.Install(r, notifications.Config{Host: c.Features, Origin: c.Fetch.Origin, Client: c.Client, Base: base})
+		navigator := c.Navigator
+		if navigator == nil {
+			navigator = webworker.NavigatorClass
+		}
+		permissions.Install(r, c.Features, navigator)
 		push.Install(r, c.Features)
 		sync.Install(r, c.Features)
 	}

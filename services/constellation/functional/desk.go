@@ -21,8 +21,8 @@ type World interface {
 	Dispatch(ctx context.Context, e schemas.Event) (schemas.EventReply, error)
 	// Tell sends a message to a client.
 	Tell(client string, m schemas.ClientMessage)
-	// Fired hears that a functional event was fired at a registration.
-	Fired(scope string)
+	// Fired hears that a functional event was fired at a registration, or skipped.
+	Fired(reg *schemas.Registration)
 }
 
 // Config says how patient to be.

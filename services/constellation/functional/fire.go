@@ -83,15 +83,17 @@ func (d *Desk) fire(ctx context.Context, f *schemas.Functional) error {
 	if err := d.prepare(ctx, f); err != nil {
 		return err
 	}
-	if reg.Active == nil { // 2: there is an active worker
+	if reg.Active == nil { // 1
 		return fmt.Errorf("the registration has no active worker")
 	}
-	if skips(reg.Active, f.Type) { // 3.1: Should Skip Event
+	// 3, 5 and 8: Soft Update when the registration is stale, however it goes on.
+	defer d.world.Fired(reg)
+	if skips(reg.Active, f.Type) { // 3: Should Skip Event
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, d.cfg.Timeout)
 	defer cancel()
-	// 3.2 and what follows: the manager waits for the activation, and dispatches.
+	// 4 to 7: the manager waits for the activation, and dispatches.
 	reply, err := d.world.Dispatch(ctx, schemas.Event{
 		ID: f.ID, Type: f.Type, Scope: f.Scope, Version: reg.Active.Version, Detail: &f.Detail,
 	})
@@ -104,7 +106,6 @@ func (d *Desk) fire(ctx context.Context, f *schemas.Functional) error {
 	case reply.Error != nil:
 		return reply.Error
 	}
-	d.world.Fired(f.Scope) // 4: Soft Update
 	return nil
 }
 
