@@ -206,17 +206,11 @@ func compileModule(ctx context.Context, url string, src []byte, mime string, fet
 	return js.Compile(url, string(bundle.Program))
 }
 
-// fetchScript gets a script, offered to the controller first. A status that is not
-// ok is an error.
-//
-// https://html.spec.whatwg.org/#fetching-scripts
+// fetchScript is loadScript for its bytes and their type.
 func (d *document) fetchScript(ctx context.Context, q *fetch.Request) (src []byte, mime string, err error) {
-	p, src, err := fetch.Load(ctx, d, q, int64(d.s.cfg.MaxBody))
+	p, src, err := d.loadScript(ctx, q)
 	if err != nil {
 		return nil, "", err
-	}
-	if p.Status < 200 || p.Status > 299 {
-		return nil, "", fmt.Errorf("the answer is %d %s", p.Status, p.StatusText)
 	}
 	mime, _ = p.Headers.Get("Content-Type")
 	return src, mime, nil

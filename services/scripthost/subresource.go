@@ -10,7 +10,6 @@ import (
 
 	"asterism/bus"
 	"asterism/schemas"
-	"asterism/webapi/dataurl"
 	"asterism/webapi/fetch"
 )
 
@@ -63,48 +62,16 @@ func (e *environment) netRequest(q schemas.Request) schemas.NetRequest {
 	return n
 }
 
-// script gets the bytes of a script, offered to the controller first. A status
-// that is not ok is an error.
+// loadScript gets a script if the policies let it, from the controller first. A
+// status that is not ok is an error.
 //
 // https://html.spec.whatwg.org/#fetching-scripts
-func (e *environment) script(ctx context.Context, q schemas.Request) ([]byte, *schemas.Response, error) {
-	if scheme, _, _ := strings.Cut(q.URL, ":"); scheme == "data" || scheme == "blob" {
-		return e.localScript(q.URL)
+func (e *environment) loadScript(ctx context.Context, q *fetch.Request) (*fetch.Response, []byte, error) {
+	p, src, err := fetch.Load(ctx, e, q, int64(e.s.cfg.MaxBody))
+	if err == nil && (p.Status < 200 || p.Status > 299) {
+		err = fmt.Errorf("the answer is %d %s", p.Status, p.StatusText)
 	}
-	reply, err := e.s.net(e.activity.in(ctx), e.netRequest(q))
-	if err != nil {
-		return nil, nil, err
-	}
-	src, err := e.s.scriptBody(ctx, &reply.Response)
-	return src, &reply.Response, err
-}
-
-// scriptBody reads a script's response.
-func (s *Service) scriptBody(ctx context.Context, p *schemas.Response) ([]byte, error) {
-	if p.Status < 200 || p.Status > 299 {
-		s.dropBody(ctx, p.Body)
-		return nil, fmt.Errorf("the answer is %d %s", p.Status, p.StatusText)
-	}
-	return s.read(ctx, p.Body)
-}
-
-// localScript is a script that a blob: or data: URL holds.
-func (e *environment) localScript(url string) ([]byte, *schemas.Response, error) {
-	p := &schemas.Response{Status: 200, Type: "basic", URLs: []string{url}}
-	if strings.HasPrefix(url, "data:") {
-		kind, src, ok := dataurl.Process(url)
-		if !ok {
-			return nil, nil, &fetch.NetworkError{Reason: "the data: URL does not parse"}
-		}
-		p.Headers.Append("Content-Type", kind.String())
-		return src, p, nil
-	}
-	b, ok := e.s.blobs.Resolve(e.origin, url)
-	if !ok {
-		return nil, nil, &fetch.NetworkError{Reason: "no blob has this URL"}
-	}
-	p.Headers.Append("Content-Type", b.Type)
-	return b.Bytes, p, nil
+	return p, src, err
 }
 
 // referrer resolves "about:client".

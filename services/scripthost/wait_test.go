@@ -32,7 +32,7 @@ func (w *world) wait(client, selector string) schemas.Waited {
 
 func TestHappenings(t *testing.T) {
 	w := newWorld(t, nil, map[string]string{
-		"/": `<script>console.warn('careful'); setTimeout(() => { fetch('/a.txt').then(() => { throw new RangeError('out') }) }, 1)</script>
+		"/": `<script>console.warn('careful'); addEventListener('load', () => { fetch('/a.txt').then(() => { throw new RangeError('out') }) })</script>
 			<script src=/lib.js></script>`,
 		"/lib.js": "function f() {\n  undefined.x\n}\nf()",
 		"/a.txt":  "a",

@@ -29,6 +29,7 @@ type worker struct {
 	kind   string       // "worker" or "sharedworker": client type and destination
 	o      webworker.Options
 	blob   *blob.Blob // what a blob: URL meant
+	given  *policies  // its response's, or its owner's
 	object *webworker.Worker
 	shared *sharing // nil: dedicated
 
@@ -66,6 +67,7 @@ func (w *worker) work() {
 		return
 	}
 	w.newRealm()
+	w.obey(w.given)
 	w.install()
 	if w.id != "" {
 		w.enter()

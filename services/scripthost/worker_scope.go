@@ -8,8 +8,8 @@ import (
 
 	"asterism/js"
 	"asterism/js/classic"
-	"asterism/schemas"
 	"asterism/webapi/blob"
+	"asterism/webapi/fetch"
 	"asterism/webapi/platform"
 	"asterism/webapi/weburl"
 	"asterism/webapi/webworker"
@@ -78,11 +78,8 @@ func (i inside) Fatal(err error) { i.w.fatal(err) }
 // https://html.spec.whatwg.org/#fetch-a-classic-worker-imported-script
 func (w *worker) Import(url string) (script webworker.Script, err error) {
 	w.loop.Blocked(func() {
-		var src []byte
-		var p *schemas.Response
-		src, p, err = w.script(w.ctx, schemas.Request{Method: "GET", URL: url, Mode: "no-cors", Credentials: "include",
-			Redirect: "follow", Destination: "script", Referrer: w.referrer("about:client")})
-		if err != nil {
+		p, src, failed := w.loadScript(w.ctx, w.scriptRequest(url, "no-cors", "include"))
+		if err = failed; err != nil {
 			return
 		}
 		mime, _ := p.Headers.Get("Content-Type")
@@ -102,11 +99,19 @@ func (w *worker) module(ctx context.Context, url string) ([]byte, string, error)
 	if w.o.Type == "module" {
 		credentials = w.o.Credentials
 	}
-	src, p, err := w.script(ctx, schemas.Request{Method: "GET", URL: url, Mode: "cors", Credentials: credentials,
-		Redirect: "follow", Destination: "script", Referrer: w.referrer("about:client")})
+	p, src, err := w.loadScript(ctx, w.scriptRequest(url, "cors", credentials))
 	if err != nil {
 		return nil, "", err
 	}
 	mime, _ := p.Headers.Get("Content-Type")
 	return src, mime, nil
+}
+
+func (w *worker) scriptRequest(url, mode, credentials string) *fetch.Request {
+	q := &fetch.Request{Method: "GET", URL: url, Headers: fetch.NewHeaders(fetch.GuardNone), Mode: mode, Credentials: credentials,
+		Redirect: "follow", Destination: "script", Referrer: "about:client"}
+	if strings.HasPrefix(url, "blob:") {
+		q.Blob, _ = w.s.blobs.Resolve(w.origin, url)
+	}
+	return q
 }

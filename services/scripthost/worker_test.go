@@ -125,3 +125,21 @@ func TestWorkersController(t *testing.T) {
 		t.Errorf("asked with %+v", q)
 	}
 }
+
+// The page's policy decides which workers there are, and blob: workers have it.
+func TestWorkerPolicies(t *testing.T) {
+	w := newWorld(t, nil, map[string]string{
+		"/": `<meta http-equiv="Content-Security-Policy" content="worker-src http://localhost/ok.js blob:; script-src 'unsafe-inline' 'unsafe-eval' http://localhost/fine.js">
+			<script>const next = (w) => new Promise((f) => { w.onmessage = (e) => f(e.data); w.onerror = (e) => f(e.type); });</script>`,
+		"/ok.js": `importScripts('lib.js'); postMessage(lib)`, "/no.js": `postMessage('ran')`,
+		"/lib.js": `var lib = 'lib';`, "/fine.js": `var fine = 'fine';`,
+	})
+	d := w.open("/")
+	w.want(d.Client, `next(new Worker('ok.js'))`, `"lib"`)
+	w.want(d.Client, `next(new Worker('no.js'))`, `"error"`)
+	w.want(d.Client, `next(new Worker('data:,postMessage(1)'))`, `"error"`)
+	w.want(d.Client, `next(new Worker(URL.createObjectURL(new Blob(["importScripts('http://localhost/fine.js'); try { importScripts('http://localhost/lib.js'); } catch (e) { postMessage(fine + e.name); }"]))))`, `"fineNetworkError"`)
+	if _, asked := w.requested("/no.js"); asked {
+		t.Error("a worker that the policy forbids was fetched")
+	}
+}
