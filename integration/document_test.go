@@ -167,3 +167,35 @@ addEventListener('fetch', (e) => {
 		}
 	})
 }
+
+// Forms navigate what they name, through the worker.
+func TestForms(t *testing.T) {
+	files := map[string]string{
+		"index.html": `<!DOCTYPE html><title>Forms</title><iframe name="here"></iframe>
+<form action="/answer?old#part" target="here"><input name="q" value="a b"><button name="go" value="1">Go</button></form>
+<script>
+const next = () => new Promise((done) => document.querySelector('iframe').addEventListener('load', () => done(frames.here.document.body.textContent), {once: true}));
+const form = document.querySelector('form');
+</script>`,
+		"sw.js": `
+addEventListener('install', () => skipWaiting());
+addEventListener('activate', (e) => e.waitUntil(clients.claim()));
+addEventListener('fetch', (e) => {
+  const r = e.request, url = new URL(r.url);
+  if (url.pathname !== '/answer') return;
+  e.respondWith((async () => new Response([r.method, r.mode, r.destination, url.search, (r.headers.get('content-type') ?? '').split(';')[0], await r.text()].join('|'), {headers: {'content-type': 'text/html'}}))());
+});`,
+	}
+	each(t, setup{files: files}, func(t *testing.T, s *system) {
+		s.register("/sw.js", "")
+		page := launch(t, s.env, "open", s.origin+"/index.html",
+			"--eval", `(form.querySelector('button').click(), next())`,
+			"--eval", `(form.method = 'post', form.requestSubmit(), next())`,
+			"--eval", `(form.enctype = 'text/plain', form.submit(), next())`,
+			"--for", "1h")
+		page.waitFor(t, `"GET|navigate|iframe|?q=a+b&go=1||"`)
+		page.waitFor(t, `"POST|navigate|iframe|?old|application/x-www-form-urlencoded|q=a+b"`)
+		page.waitFor(t, `"POST|navigate|iframe|?old|text/plain|q=a b\n"`)
+		page.stop(t)
+	})
+}

@@ -27,7 +27,7 @@
 //     promise that waited for it stays pending.
 //   - Modules are bundled: one that two bundles of a worker contain is run in each,
 //     and top-level await is a syntax error.
-//   - Forms' submission, layout; video and audio end with an error, what objects
-//     and embeds show is fetched and not shown.
+//   - Layout; video and audio end with an error, what objects and embeds show is
+//     fetched and not shown; of a control's constraints only required counts.
 //   - History entries do not survive a navigation.
 package scripthost

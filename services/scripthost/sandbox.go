@@ -8,6 +8,7 @@ import "strings"
 type sandbox struct {
 	on                                             bool
 	allowScripts, allowOrigin, allowPopups, escape bool
+	allowForms                                     bool
 }
 
 // opaque says that documents get an origin of their own.
@@ -18,6 +19,9 @@ func (s sandbox) scripts() bool { return !s.on || s.allowScripts }
 
 // popups says whether windows may be opened.
 func (s sandbox) popups() bool { return !s.on || s.allowPopups }
+
+// forms says whether forms may be submitted.
+func (s sandbox) forms() bool { return !s.on || s.allowForms }
 
 // parseSandbox reads a sandbox attribute, or a sandbox directive.
 //
@@ -30,6 +34,8 @@ func parseSandbox(tokens string) sandbox {
 			s.allowScripts = true
 		case "allow-same-origin":
 			s.allowOrigin = true
+		case "allow-forms":
+			s.allowForms = true
 		case "allow-popups":
 			s.allowPopups = true
 		case "allow-popups-to-escape-sandbox":
@@ -48,7 +54,7 @@ func (s sandbox) and(o sandbox) sandbox {
 		return s
 	}
 	return sandbox{on: true, allowScripts: s.allowScripts && o.allowScripts, allowOrigin: s.allowOrigin && o.allowOrigin,
-		allowPopups: s.allowPopups && o.allowPopups, escape: s.escape && o.escape}
+		allowPopups: s.allowPopups && o.allowPopups, escape: s.escape && o.escape, allowForms: s.allowForms && o.allowForms}
 }
 
 // sandbox is what holds for a document that a navigation of b begun now will show.

@@ -83,6 +83,10 @@ func (d *Document) Click(n *Node) {
 	for a := n; a != nil; a = a.Parent() {
 		if activatable(a) {
 			a.activated()
+			if isControl(a) && a.Disabled() {
+				return
+			}
+			a.activate()
 			d.host.Activate(a)
 			return
 		}

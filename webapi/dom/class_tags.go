@@ -67,12 +67,7 @@ var tagAttrs = map[string][]nodeAttr{
 		{Name: "contentWindow", Get: func(n *Node, c js.Call) goja.Value { return n.frameObject(c.Realm, Frame.Window) }},
 		{Name: "contentDocument", Get: func(n *Node, c js.Call) goja.Value { return n.frameObject(c.Realm, Frame.Document) }},
 	},
-	"form": {
-		reflectedURL("action", "action"), reflected("method", "method"), reflected("name", "name"), reflected("target", "target"),
-		{Name: "elements", Get: func(n *Node, c js.Call) goja.Value {
-			return newCollection(c.Realm, func() []*Node { return n.all(isControl) })
-		}},
-	},
+	"form": formAttrs,
 	"input": append(controlAttrs(), reflected("placeholder", "placeholder"), reflectedBool("defaultChecked", "checked"),
 		reflected("defaultValue", "value"), reflected("min", "min"), reflected("max", "max"), reflectedURL("src", "src"),
 		nodeAttr{Name: "checked", Get: func(n *Node, c js.Call) goja.Value { return c.VM.ToValue(n.isChecked()) },
@@ -94,18 +89,15 @@ var tagAttrs = map[string][]nodeAttr{
 
 // tagMethods is the operations of particular elements.
 var tagMethods = map[string][]nodeMethod{
-	"img":    {{Name: "decode", Async: true, Call: decodeImage}},
-	"video":  mediaMethods,
-	"audio":  mediaMethods,
-	"canvas": {{Name: "getContext", Length: 1, Call: func(*Node, js.Call) goja.Value { return goja.Null() }}},
-	"form": {
-		{Name: "reset", Call: func(n *Node, c js.Call) goja.Value {
-			for _, e := range n.all(isControl) {
-				e.value, e.checked = nil, nil
-			}
-			return goja.Undefined()
-		}},
-	},
+	"img":      {{Name: "decode", Async: true, Call: decodeImage}},
+	"video":    mediaMethods,
+	"audio":    mediaMethods,
+	"canvas":   {{Name: "getContext", Length: 1, Call: func(*Node, js.Call) goja.Value { return goja.Null() }}},
+	"form":     formMethods,
+	"input":    validityMethods,
+	"button":   validityMethods,
+	"select":   validityMethods,
+	"textarea": validityMethods,
 }
 
 // urlAttrs are the parts of a link's URL, read only.
@@ -133,14 +125,11 @@ func controlAttrs() []nodeAttr {
 	return []nodeAttr{
 		reflected("name", "name"), reflected("type", "type"), reflectedBool("disabled", "disabled"),
 		reflectedBool("required", "required"), reflectedBool("readOnly", "readonly"),
-		link("form", func(n *Node) *Node {
-			for p := n; p != nil; p = p.Parent() {
-				if p.Is("form") {
-					return p
-				}
-			}
-			return nil
-		}),
+		link("form", (*Node).Form), reflectedURL("formAction", "formaction"), reflected("formMethod", "formmethod"),
+		reflected("formEnctype", "formenctype"), reflected("formTarget", "formtarget"), reflectedBool("formNoValidate", "formnovalidate"),
+		flagAttr("willValidate", func(n *Node) bool { return !n.Disabled() }),
+		textAttr("validationMessage", func(n *Node) string { return n.custom }, nil),
+		reflectedBool("multiple", "multiple"),
 		textAttr("value", (*Node).Value, (*Node).SetValue),
 	}
 }

@@ -56,6 +56,8 @@ type Host interface {
 	// AllowInline: a "script", "script attribute", "style" or "style attribute" of
 	// an element may be used.
 	AllowInline(n *Node, kind, source string) bool
+	// Submit sends a form's entries where it says.
+	Submit(s *Submission)
 }
 
 // NewDocument makes an empty document. host may be nil: nobody is told.
@@ -177,5 +179,7 @@ func (nobody) Cookie() string        { return "" }
 func (nobody) SetCookie(string)      {}
 func (nobody) Navigate(string)       {}
 func (nobody) Activate(*Node)        {}
+
+func (nobody) Submit(*Submission) {}
 
 func (nobody) AllowInline(*Node, string, string) bool { return true }

@@ -14,7 +14,7 @@ import (
 //
 // https://html.spec.whatwg.org/#globaleventhandlers
 var elementHandlers = strings.Fields(`abort blur cancel change click close contextmenu dblclick drag dragend dragenter
-	dragleave dragover dragstart drop error focus input invalid keydown keypress keyup load loadend loadstart mousedown
+	dragleave dragover dragstart drop error focus formdata input invalid keydown keypress keyup load loadend loadstart mousedown
 	mouseenter mouseleave mousemove mouseout mouseover mouseup paste pause play pointerdown pointermove pointerup progress
 	reset resize scroll select submit toggle touchend touchmove touchstart transitionend wheel`)
 

@@ -9,7 +9,9 @@ import (
 
 	"asterism/js"
 	"asterism/js/jstest"
+	"asterism/webapi/blob"
 	"asterism/webapi/events"
+	"asterism/webapi/formdata"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -28,7 +30,17 @@ type window struct{ events.Target }
 func TestScripts(t *testing.T) {
 	jstest.Run(t, jstest.Config{Install: func(r *js.Realm) {
 		events.Install(r)
-		d := NewDocument("http://localhost/dir/page.html", nil)
+		blob.Install(r)
+		formdata.Install(r)
+		h := &formHost{}
+		d := NewDocument("http://localhost/dir/page.html", h)
+		r.Lazy("submitted", func() goja.Value {
+			return r.Function(js.Function{Name: "submitted", Call: func(c js.Call) goja.Value {
+				sent := h.sent
+				h.sent = nil
+				return c.VM.NewArray(sent...)
+			}})
+		})
 		w := new(window)
 		w.Bind(r.VM.GlobalObject())
 		d.Window = w
@@ -38,4 +50,15 @@ func TestScripts(t *testing.T) {
 		_ = r.VM.Set("clicked", goja.Undefined())
 		d.load(page)
 	}}, scripts)
+}
+
+// formHost notes what forms send.
+type formHost struct {
+	nobody
+	sent []any
+}
+
+func (h *formHost) Submit(s *Submission) {
+	body, _ := s.Encode()
+	h.sent = append(h.sent, s.Method+" "+s.Action+" "+string(body))
 }

@@ -45,6 +45,9 @@ type Node struct {
 	checked  *bool
 	extras   map[string]*goja.Object // objects an element always gives the same: style, classList
 	image    *Image
+	busy     bool   // a form: its entry list is being made
+	firing   bool   // a form: its submit event is being fired
+	custom   string // a control: the custom validity message
 	// Frame is the nested browsing context of an iframe, kept by the host.
 	Frame Frame
 }

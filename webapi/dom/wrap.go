@@ -7,6 +7,7 @@ import (
 
 	"asterism/js"
 	"asterism/webapi/events"
+	"asterism/webapi/formdata"
 )
 
 // Install exposes the DOM classes in the document's realm and makes it the realm
@@ -17,13 +18,14 @@ func Install(r *js.Realm, d *Document) {
 	for _, class := range []js.Described{
 		NodeClass, ElementClass, DocumentClass, FragmentClass, TextClass, CommentClass, DoctypeClass,
 		HTMLElementClass, collectionClass, nodeListClass, tokenListClass, styleClass, parserClass, serializerClass,
-		UIEventClass, MouseEventClass, KeyboardEventClass,
+		UIEventClass, MouseEventClass, KeyboardEventClass, SubmitEventClass, FormDataEventClass,
 	} {
 		r.Expose(class)
 	}
 	for _, class := range htmlClasses {
 		r.Expose(class)
 	}
+	formdata.OfForm(r, ofForm)
 	r.Lazy("HTMLDocument", func() goja.Value { return r.Constructor(DocumentClass) })
 	r.Lazy("Image", func() goja.Value { return imageConstructor(r) })
 }

@@ -7,16 +7,26 @@ import (
 	"asterism/webapi/blob"
 )
 
+type formKey struct{}
+
+// OfForm says how a realm that has form elements makes the entries of one: the
+// arguments are the constructor's.
+func OfForm(r *js.Realm, of func(c js.Call) *Data) { r.Attach(formKey{}, of) }
+
 // Class is FormData.
 //
 // https://xhr.spec.whatwg.org/#interface-formdata
 var Class = &js.Class[*Data]{
 	Name: "FormData",
 	New: func(c js.Call) *Data {
-		if !goja.IsUndefined(c.Arg(0)) {
+		if goja.IsUndefined(c.Arg(0)) {
+			return new(Data)
+		}
+		of, ok := c.Slot(formKey{}).(func(js.Call) *Data)
+		if !ok {
 			c.Throw(c.TypeError("FormData: there are no form elements here: call it without arguments"))
 		}
-		return new(Data)
+		return of(c)
 	},
 	Methods: []js.Method[*Data]{
 		{Name: "append", Length: 2, Call: func(d *Data, c js.Call) goja.Value {

@@ -1,6 +1,7 @@
 package formdata
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/dop251/goja"
@@ -47,6 +48,24 @@ func (d *Data) All(name string) []*Entry {
 		}
 	}
 	return found
+}
+
+// Texts gives names and values with line breaks as forms send them; a file is its
+// name.
+//
+// https://html.spec.whatwg.org/#convert-to-a-list-of-name-value-pairs
+func (d *Data) Texts() iter.Seq2[string, string] {
+	return func(yield func(name, value string) bool) {
+		for _, e := range d.Entries {
+			value := e.Value
+			if e.File != nil {
+				value = e.File.Name
+			}
+			if !yield(breaks(e.Name), breaks(value)) {
+				return
+			}
+		}
+	}
 }
 
 // ParseURLEncoded reads application/x-www-form-urlencoded.
