@@ -70,9 +70,10 @@ type FetchEvent struct {
 	// Preload names what the loader fetches ahead for event.preloadResponse, to
 	// be asked for by it at Loader (see [Preload]); "": nothing.
 	Preload string
-	// Race names, likewise, the network's side of a race: what fetch() of this
-	// very request gives.
-	Race string
+	// Relation is, of a navigation, how far its initiator, its URLs so far and the
+	// documents around it are from each other: "same-origin", "same-site" or
+	// "cross-site". "": not known.
+	Relation string
 }
 
 // FetchOutcome is what a worker's answer to a FetchEvent is.
@@ -137,6 +138,8 @@ type NetRequest struct {
 	ReplacesClientID string
 	// URLs is, for a navigation that was redirected, the URLs before this one.
 	URLs []string
+	// Relation is that of the fetch event whose request a worker passes on.
+	Relation string
 	// Ancestors is the origins of the documents that the initiating document, or
 	// the frame that is navigated, is nested in; the top-level one's last.
 	Ancestors []string

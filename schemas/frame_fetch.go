@@ -15,7 +15,7 @@ func (e *FetchEvent) AppendBinary(dst []byte) ([]byte, error) {
 	dst = appendString(dst, e.ResultingClientID)
 	dst = appendString(dst, e.ReplacesClientID)
 	dst, err := appendRequest(dst, &e.Request)
-	return appendTail(dst, e.Origin, e.Preload, e.Race), err
+	return appendTail(dst, e.Origin, e.Preload, e.Relation), err
 }
 
 // UnmarshalBinary reads a frame. Strings, headers and an inline body share
@@ -35,7 +35,7 @@ func (e *FetchEvent) UnmarshalBinary(data []byte) error {
 	e.ResultingClientID = r.string("ResultingClientID")
 	e.ReplacesClientID = r.string("ReplacesClientID")
 	r.request(&e.Request)
-	r.tail(&e.Origin, &e.Preload, &e.Race)
+	r.tail(&e.Origin, &e.Preload, &e.Relation)
 	return r.done()
 }
 

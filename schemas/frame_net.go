@@ -21,7 +21,7 @@ func (q *NetRequest) AppendBinary(dst []byte) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	dst = appendTail(dst, q.ReplacesClientID)
+	dst = appendTail(dst, q.ReplacesClientID, q.Relation)
 	return appendURLs(appendURLs(dst, q.URLs), q.Ancestors), nil
 }
 
@@ -42,7 +42,7 @@ func (q *NetRequest) UnmarshalBinary(data []byte) error {
 	q.ServiceWorkers = r.string("ServiceWorkers")
 	q.ReservedClientID = r.string("ReservedClientID")
 	r.request(&q.Request)
-	r.tail(&q.ReplacesClientID)
+	r.tail(&q.ReplacesClientID, &q.Relation)
 	if r.more() {
 		q.URLs = r.urls("URLs")
 	}

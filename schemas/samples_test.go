@@ -48,8 +48,8 @@ func frameSamples() []frameSample {
 		{"NetRequest", &NetRequest{
 			ID: "n1", Origin: "https://shop.example", ClientID: "c1", ControllerScope: "https://shop.example/", ControllerVersion: "v7",
 			ServiceWorkers: "all", ReservedClientID: "c2", Request: Request{Method: "GET", URL: "https://shop.example/sw.js", Reload: true},
-			ReplacesClientID: "c0", URLs: []string{"https://shop.example/old"}, Ancestors: []string{"https://top.example"},
-		}, func() frame { return new(NetRequest) }, []int{104, 108, 134}},
+			ReplacesClientID: "c0", Relation: "same-site", URLs: []string{"https://shop.example/old"}, Ancestors: []string{"https://top.example"},
+		}, func() frame { return new(NetRequest) }, []int{104, 118, 144}},
 		{"NetReply", &NetReply{
 			ControllerScope: "https://shop.example/", ControllerVersion: "v7",
 			Response: Response{Status: 206, Type: "basic", URLs: []string{"https://shop.example/a", "https://shop.example/b"}, Headers: plain,

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"cmp"
 	"net/http"
 
 	"asterism/schemas"
@@ -15,12 +16,13 @@ func (f *fetcher) afterWorker(c *course, rep *schemas.NetReply) (next bool, err 
 	if why := c.unfit(resp); why != "" {
 		return false, typeError(schemas.CodeNetwork, "the service worker's response cannot be used: %s", why)
 	}
-	if len(resp.URLs) == 0 {
+	var from *weburl.URL // nil: a response the worker made itself has no URL
+	if n := len(resp.URLs); n > 0 {
+		if from, err = weburl.Parse(resp.URLs[n-1]); err != nil {
+			return false, typeError(schemas.CodeBadMessage, "the URL of the service worker's response does not parse: %v", err)
+		}
+	} else {
 		resp.URLs = c.urls
-	}
-	from, err := weburl.Parse(resp.URLs[len(resp.URLs)-1])
-	if err != nil {
-		return false, typeError(schemas.CodeBadMessage, "the URL of the service worker's response does not parse: %v", err)
 	}
 	h := http.Header{}
 	for _, name := range []string{"Location", "Referrer-Policy", "Cross-Origin-Resource-Policy"} {
@@ -31,7 +33,7 @@ func (f *fetcher) afterWorker(c *course, rep *schemas.NetReply) (next bool, err 
 		}
 	}
 	if c.tainting == taintOpaque || resp.Type == taintOpaque { // 6
-		if why := c.resourcePolicy(h, from); why != "" {
+		if why := c.resourcePolicy(h, cmp.Or(from, c.url)); why != "" {
 			return false, typeError(schemas.CodeRefused, "the service worker's response cannot be used: %s", why)
 		}
 	}

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"cmp"
 	"net/http"
 
 	"asterism/schemas"
@@ -46,9 +47,13 @@ func newCourse(req *schemas.NetRequest) (*course, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &course{req: req, q: req.Request, url: url, workers: req.ServiceWorkers == "all", tainting: taintBasic, relation: "same-origin"}
+	c := &course{req: req, q: req.Request, url: url, workers: req.ServiceWorkers == "all", tainting: taintBasic, relation: cmp.Or(req.Relation, "same-origin")}
 	if from, err := weburl.Parse(req.Origin); err == nil && from.HTTP() {
 		c.from = from
+	}
+	if _, has := c.q.Headers.Get("Accept"); !has && req.Origin != "" {
+		c.q.Headers = append(schemas.HeaderBlock(nil), c.q.Headers...)
+		c.q.Headers.Append("accept", accept(c.q.Destination))
 	}
 	for _, before := range req.URLs { // a navigation's earlier hops
 		u, err := weburl.Parse(before)
@@ -68,6 +73,23 @@ func newCourse(req *schemas.NetRequest) (*course, error) {
 // https://fetch.spec.whatwg.org/#non-subresource-request
 func (c *course) reserves() bool {
 	return c.req.ReservedClientID != "" && (c.q.Destination == "worker" || c.q.Destination == "sharedworker")
+}
+
+// accept is the default value of the Accept field.
+//
+// https://fetch.spec.whatwg.org/#fetching step 13
+func accept(destination string) string {
+	switch destination {
+	case "document", "frame", "iframe":
+		return "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+	case "image":
+		return "image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5"
+	case "json":
+		return "application/json,*/*;q=0.5"
+	case "style":
+		return "text/css,*/*;q=0.1"
+	}
+	return "*/*"
 }
 
 // trusted: nobody's script asked, or the response becomes a document of its own.
@@ -140,6 +162,33 @@ func (c *course) sameOrigin(u *weburl.URL) bool {
 func (c *course) credentials() bool {
 	return c.trusted() && c.q.Credentials != "omit" || c.q.Credentials == "include" ||
 		c.q.Credentials != "omit" && c.tainting == taintBasic
+}
+
+// sameSite says whether the request is same-site: its initiator, all its URLs and
+// the documents around it are of one site. A user's requests are.
+//
+// https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.2
+func (c *course) sameSite() bool {
+	if c.req.Origin != "" && c.from == nil || c.relation == "cross-site" {
+		return false
+	}
+	for _, origin := range c.req.Ancestors {
+		if u, err := weburl.Parse(origin); err != nil || !sameSite(u, c.url) {
+			return false
+		}
+	}
+	return true
+}
+
+// top is the site of the top-level document, by which cookies are kept apart.
+func (c *course) top() string {
+	if n := len(c.req.Ancestors); n > 0 {
+		if u, err := weburl.Parse(c.req.Ancestors[n-1]); err == nil {
+			return site(u)
+		}
+		return "null"
+	}
+	return c.partition()
 }
 
 // source says whether the body could be sent a second time.

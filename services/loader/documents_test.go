@@ -29,6 +29,8 @@ func TestDocuments(t *testing.T) {
 		case "/fails":
 			e.reply(schemas.FetchReply{Outcome: schemas.FetchFailed, Error: schemas.Error{Code: schemas.CodeScript, Message: "threw"}})
 		case "/moved":
+			e.text(302, "", "location", w.origin+"/network")
+		case "/moved-relatively":
 			e.text(302, "", "location", "/network")
 		case "/moved-with-body":
 			name, err := e.m.conn.OfferBody(context.Background(), &pattern{1 << 30}, func(err error) { unread <- err })
@@ -36,7 +38,7 @@ func TestDocuments(t *testing.T) {
 				t.Error(err)
 			}
 			e.reply(schemas.FetchReply{Outcome: schemas.FetchResponse, Response: schemas.Response{
-				Status: 307, Headers: headerBlock("location", "/x"), Body: schemas.Body{Kind: schemas.BodyStream, Stream: name, Length: -1},
+				Status: 307, Headers: headerBlock("location", w.origin+"/x"), Body: schemas.Body{Kind: schemas.BodyStream, Stream: name, Length: -1},
 			}})
 		case "/opaque":
 			e.reply(schemas.FetchReply{Outcome: schemas.FetchResponse, Response: schemas.Response{Status: 200, Type: "opaque"}})
@@ -74,7 +76,7 @@ func TestDocuments(t *testing.T) {
 	if err := <-unread; !errors.Is(err, &schemas.Error{Code: schemas.CodeAborted}) { // not after its 30 s
 		t.Errorf("a redirect's body: %v", err)
 	}
-	for path, part := range map[string]string{"/fails": "threw", "/opaque": "opaque"} {
+	for path, part := range map[string]string{"/fails": "threw", "/opaque": "opaque", "/moved-relatively": "not a URL"} {
 		if rep := sub(path); !strings.Contains(rep.Error.Message, part) || rep.Error.Exception != "TypeError" {
 			t.Errorf("%s: %+v", path, rep)
 		}

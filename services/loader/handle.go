@@ -55,7 +55,10 @@ func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answ
 func (f *fetcher) handler(flight *flight, c *course, event *schemas.FetchEvent, rep *schemas.NetReply) (entry *scopeindex.Entry, subject string, err error) {
 	if c.q.Mode == "navigate" || c.reserves() {
 		if c.q.Mode == "navigate" {
-			event.ReplacesClientID, event.Origin = c.req.ReplacesClientID, c.req.Origin
+			event.ReplacesClientID, event.Origin, event.Relation = c.req.ReplacesClientID, c.req.Origin, c.relation
+			if !c.sameSite() {
+				event.Relation = "cross-site"
+			}
 		}
 		event.ResultingClientID = c.req.ReservedClientID
 		url := c.url.WithoutFragment()

@@ -104,13 +104,13 @@ func malformed(err error) bool { return strings.Contains(err.Error(), "malformed
 // jar is what the cookie store wants to know of a course, nil when cookies are
 // none of it.
 func (f *fetcher) jar(c *course) *cookies.Request {
-	document := c.req.ClientID != "" || c.req.ReservedClientID != ""
+	document := c.req.ClientID != "" || c.req.ReservedClientID != "" || c.q.Destination == "serviceworker" || c.q.Destination == "script"
 	if f.cookieUse == cookiesNone || f.cookieUse == "" || f.cookieUse == cookiesDocuments && !document || !c.credentials() {
 		return nil
 	}
 	return &cookies.Request{
-		Partition: c.partition(), URL: c.url, Now: time.Now(),
-		SameSite:   c.from == nil || c.relation != "cross-site",
+		Partition: c.top(), URL: c.url, Now: time.Now(),
+		SameSite:   c.sameSite(),
 		Navigation: c.q.Mode == "navigate" && c.q.Destination == "document" && c.safe(),
 	}
 }

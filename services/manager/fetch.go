@@ -20,7 +20,7 @@ type fetchFlight struct {
 	gone  bool                      // the client hung up before that
 	over  bool                      // no lifetime promise is pending
 
-	dispatched time.Time
+	dispatched int64 // nanoseconds since 1970
 }
 
 func newFetch(s *Service, m bus.Msg) *fetchFlight {
@@ -45,9 +45,13 @@ func (f *fetchFlight) run() error {
 			w.hint.Store(&loader)
 		}
 	}
-	f.dispatched = time.Now()
+	if f.frame.ClientID != "" || f.frame.ResultingClientID != "" { // somebody may look at the times
+		f.dispatched = time.Now().UnixNano()
+	}
+	request := requestFrom(w.loop.Context(), f.s.conn, &f.frame.Request)
+	request.Origin, request.Relation = f.frame.Origin, f.frame.Relation
 	event, err := w.scope.DispatchFetch(serviceworker.FetchInit{
-		Request:           requestFrom(w.loop.Context(), f.s.conn, &f.frame.Request),
+		Request:           request,
 		ClientID:          f.frame.ClientID,
 		ResultingClientID: f.frame.ResultingClientID,
 		ReplacesClientID:  f.frame.ReplacesClientID,
@@ -117,7 +121,7 @@ func (f *fetchFlight) respond(a serviceworker.Answer) {
 
 // reply sends r. It is used on the loop: the worker's buffer is written to.
 func (f *fetchFlight) reply(r *schemas.FetchReply) {
-	r.Manager = f.s.id
+	r.Manager, r.Timing.Dispatched = f.s.id, f.dispatched
 	frame, err := r.AppendBinary(f.w.buf[:0])
 	if err == nil && len(frame) > f.s.conn.MaxPayload() {
 		err = errors.New("its headers are longer than a message may be")

@@ -24,7 +24,7 @@ func (w *worker) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, 
 		wire.Referrer = w.self.ScriptURL
 	}
 	began := time.Now()
-	reply, err := w.net(ctx, &wire, q.Body)
+	reply, err := w.netFrom(ctx, or(q.Origin, w.origin), q.Relation, &wire, q.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -38,13 +38,19 @@ func (w *worker) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Response, 
 // net asks a loader for a network fetch. Its errors are *fetch.NetworkError, or
 // ctx's.
 func (w *worker) net(ctx context.Context, q *schemas.Request, b *fetch.Body) (*schemas.NetReply, error) {
+	return w.netFrom(ctx, w.origin, "", q, b)
+}
+
+// netFrom is net for a request that the worker passes on: its initiator is
+// another's.
+func (w *worker) netFrom(ctx context.Context, origin, relation string, q *schemas.Request, b *fetch.Body) (*schemas.NetReply, error) {
 	s := w.s
 	body, _, err := offer(ctx, s.conn, b, nil)
 	if err != nil {
 		return nil, &fetch.NetworkError{Reason: "the request's body could not be sent"}
 	}
 	q.Body = body
-	ask := schemas.NetRequest{ID: bus.NewID(), Origin: w.origin, ServiceWorkers: "none", Request: *q}
+	ask := schemas.NetRequest{ID: bus.NewID(), Origin: origin, Relation: relation, ServiceWorkers: "none", Request: *q}
 	reply, err := s.ask(ctx, w.hint.Load(), ask)
 	var known *schemas.Error
 	switch {

@@ -84,6 +84,9 @@ func (j *journey) netRequest(ctx context.Context, s *Service, reserved string) (
 		Method: cmp.Or(j.method, "GET"), URL: j.url, Mode: "navigate", Credentials: "include", Redirect: "manual", Destination: destination,
 		Referrer: j.referrer, ReferrerPolicy: j.policy, Reload: j.reload, History: j.history,
 	}
+	if j.reload {
+		q.Cache = "no-cache"
+	}
 	if j.body != nil {
 		var err error
 		if q.Body, err = s.offer(ctx, &fetch.Body{Bytes: j.body}); err != nil {

@@ -57,6 +57,7 @@ func (q *request) apply(c js.Call, x *realm, init *requestInit, fallbackMode str
 			q.Mode = "same-origin"
 		}
 		q.Reload, q.History = false, false
+		q.Origin, q.Relation = "", ""
 		q.Referrer, q.ReferrerPolicy = "about:client", ""
 	}
 	if init.referrer != nil { // 14

@@ -42,6 +42,10 @@ type Request struct {
 	Destination, Referrer, ReferrerPolicy string
 	Integrity                             string
 	Keepalive, Reload, History            bool
+	// Origin is who made a navigation that a worker got; "": the realm's own. A
+	// script does not see it, but it stays with the request, and Relation (see
+	// schemas.FetchEvent) with it.
+	Origin, Relation string
 	// Preflight is the use-CORS-preflight flag: servers of other origins are asked first.
 	Preflight bool
 	// Initiator is who asks, "" for fetch(): the initiator type of its timing.

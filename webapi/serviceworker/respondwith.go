@@ -31,7 +31,7 @@ func (s *Scope) DispatchFetch(init FetchInit, h FetchHandler) (*FetchEvent, erro
 	case e.entered: // the promise is pending: conclude when it settles
 	case !notCanceled: // step 23.1
 		e.answer(Answer{Reason: "the worker called preventDefault() on the fetch event, but not respondWith()"})
-	case fetch.BodyTouched(s.realm, e.request): // step 19.16.1
+	case fetch.BodyTouched(s.realm, e.request) && !e.sourced(): // step 19.16.1
 		e.answer(Answer{Reason: "the worker read the request's body but did not call respondWith(), so the network cannot have it"})
 	default: // step 23.4
 		e.answer(Answer{Network: true})
@@ -107,6 +107,12 @@ func (e *FetchEvent) conclude() {
 		return
 	}
 	e.answer(Answer{Response: response})
+}
+
+// sourced says whether the request's body can be had once more: it came whole.
+func (e *FetchEvent) sourced() bool {
+	b := e.init.Request.Body
+	return b == nil || b.Stream == nil && b.Open == nil
 }
 
 func (e *FetchEvent) answer(a Answer) {

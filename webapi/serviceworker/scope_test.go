@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -135,6 +136,9 @@ func (w *world) dispatchFetch(c js.Call) goja.Value {
 		text("redirect", &q.Redirect)
 		if v := o.Get("body"); given(v) {
 			q.Body = &fetch.Body{Bytes: []byte(v.String())}
+			if given(o.Get("stream")) {
+				q.Body = &fetch.Body{Stream: io.NopCloser(strings.NewReader(v.String())), Length: -1}
+			}
 		}
 		switch v := o.Get("preload"); {
 		case !given(v):
