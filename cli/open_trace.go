@@ -78,11 +78,11 @@ func (t *trace) console(l *visit.Line, uncaught bool) {
 	if l.In == "worker" {
 		where = strings.TrimSpace("in the worker of " + t.short(l.Where) + " " + where)
 	}
-	text := l.Text
+	text := strings.ReplaceAll(strings.TrimRight(l.Text, "\n"), "\t", "  ")
 	if uncaught { // with its stack
 		text = strings.ReplaceAll(text, t.origin+"/", "/")
 	}
-	t.line(what, colour, "%s", strings.ReplaceAll(text, "\n", "\n         "), where)
+	t.line(what, colour, "%s", strings.ReplaceAll(text, "\n", "\n       "), where)
 }
 
 func (t *trace) request(r *visit.Request) {
