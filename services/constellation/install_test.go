@@ -178,7 +178,7 @@ func TestUpdateComparesImports(t *testing.T) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			given = e.Worker.Imports
-			reply.Imports = map[string]string{lib: hashOf([]byte(w.pages[lib].body)), gone: "was there"}
+			reply.Imports = map[string]string{lib: hashOf([]byte(w.pages[lib].body)), gone: "was there", "data:text/javascript,1": "fixed"}
 		}
 		return reply
 	})
@@ -199,7 +199,7 @@ func TestUpdateComparesImports(t *testing.T) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if bad, ok := given[gone]; given[lib] != hashOf([]byte("// new lib")) || bad != "" || !ok {
+	if bad, ok := given[gone]; given["data:text/javascript,1"] != "fixed" || given[lib] != hashOf([]byte("// new lib")) || bad != "" || !ok {
 		t.Errorf("the new worker was given %v to import", given)
 	}
 }

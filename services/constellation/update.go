@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"asterism/bus"
@@ -127,6 +128,10 @@ func (s *Service) importsChanged(ctx context.Context, j *job, r *schemas.Registr
 	}
 	found = make(map[string]string, len(newest.Imports))
 	for url, hash := range newest.Imports {
+		if strings.HasPrefix(url, "data:") { // it cannot change
+			found[url] = hash
+			continue
+		}
 		found[url] = ""
 		got, err := s.fetch(ctx, j.scope.Origin(), j.importRequest(url, cache))
 		if _, network := errors.AsType[*networkError](err); network {

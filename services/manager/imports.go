@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"asterism/schemas"
+	"asterism/webapi/dataurl"
 
 	"github.com/dop251/goja"
 )
@@ -64,9 +65,19 @@ func (m *imports) load(ctx context.Context, url string) (*goja.Program, error) {
 	return m.w.s.programs.get(ctx, hash, url, true)
 }
 
-// fetch gets a script from the network and stores it.
+// fetch gets a script from the network, or a data: URL, and stores it.
 func (m *imports) fetch(ctx context.Context, url string) (hash string, err error) {
 	w := m.w
+	if strings.HasPrefix(url, "data:") {
+		kind, source, ok := dataurl.Process(url)
+		if !ok {
+			return "", fmt.Errorf("the data: URL does not parse")
+		}
+		if !javaScript(kind.String()) {
+			return "", fmt.Errorf("its type is %q, not one of JavaScript's", kind.String())
+		}
+		return w.s.scripts.Put(ctx, source)
+	}
 	q := schemas.Request{Method: "GET", URL: url, Mode: "no-cors", Credentials: "same-origin",
 		Destination: "script", Referrer: w.self.ScriptURL, ReferrerPolicy: w.policy.referrer, Redirect: "follow"}
 	if originOf(url) != w.origin {

@@ -66,7 +66,7 @@ func TestImportScripts(t *testing.T) {
 		origin + "/app/broken.js":  "text/javascript\n\nlet x = ;",
 	}}
 	s.serve(w, "")
-	script := `importScripts('lib.js', 'modern.js', 'typed.ts');
+	script := `importScripts('lib.js', 'modern.js', 'typed.ts', 'data:text/javascript,lib = lib.toLowerCase()');
 		addEventListener('fetch', (e) => e.respondWith(all().then((s) => new Response(lib + s + typed))));
 		addEventListener('message', (e) => { try { importScripts('new.js'); } catch (x) { console.log(x.name, x.message); } });`
 	worker := s.worker(script, schemas.StateParsed)
@@ -74,7 +74,7 @@ func TestImportScripts(t *testing.T) {
 	if reply.Error != nil {
 		t.Fatal(reply.Error)
 	}
-	if len(reply.Imports) != 3 || reply.Imports[origin+"/app/lib.js"] == "" {
+	if len(reply.Imports) != 4 || reply.Imports[origin+"/app/lib.js"] == "" {
 		t.Errorf("imports %q", reply.Imports)
 	}
 	if q := w.last.Load(); q.ServiceWorkers != "none" || q.Request.Destination != "script" || q.Origin != origin {
@@ -96,7 +96,7 @@ func TestImportScripts(t *testing.T) {
 	logs.want("log NetworkError")
 
 	for name, want := range map[string]string{
-		"page.js": "text/html", "missing.js": "404", "broken.js": "broken.js:2:", "nowhere.js": "no such host",
+		"page.js": "text/html", "data:,1": "text/plain", "missing.js": "404", "broken.js": "broken.js:2:", "nowhere.js": "no such host",
 	} {
 		bad := s.worker("importScripts('"+name+"')", schemas.StateParsed)
 		wantError(t, s.dispatch(schemas.Event{Type: "evaluate", Version: bad.Version, Worker: &bad}).Error, schemas.CodeScript, want, name)
