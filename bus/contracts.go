@@ -145,6 +145,14 @@ var (
 		Name: "clear-origin", Subject: "sw.registry.clear", Queue: "constellation", Timeout: 10 * time.Second,
 		Doc: "A response said Clear-Site-Data: drop the origin's registrations, whoever uses them.",
 	}
+	SetRollout = Request[schemas.Rollout, schemas.Registrations]{
+		Name: "rollout", Subject: "sw.registry.rollout", Queue: "constellation", Timeout: 10 * time.Second,
+		Doc: "An operator activates a waiting version, or sets how the next one is tried out.",
+	}
+	VersionLoads = Request[schemas.Lookup, schemas.VersionLoads]{
+		Name: "version-loads", Subject: "sw.loads.{loader}", Timeout: time.Second,
+		Doc: "How many requests each version of a scope has answered at this loader's front door, and failed, since a canary began.",
+	}
 	Terminate = Event[schemas.WorkerRef]{
 		Name: "terminate", Subject: "sw.terminate.{scope}.{version}",
 		Doc: "Stop this worker at once: its events fail.",

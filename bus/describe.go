@@ -93,7 +93,7 @@ func AllContracts() []Contract {
 		RegistryMatch.Describe(), RegistryGet.Describe(), RegistryList.Describe(), ClientsQuery.Describe(),
 		SkipWaiting.Describe(), Claim.Describe(), SetPreload.Describe(),
 		Push.Describe(), SyncCall.Describe(), Notify.Describe(), Permission.Describe(), CookieInterest.Describe(), Cookies.Describe(), CookieChanged.Describe(), NotificationTold.Describe(), Functionals.Describe(),
-		PendingEvents.Describe(), WorkerIdle.Describe(), SoftUpdate.Describe(), ClearOrigin.Describe(), Terminate.Describe(), Steer.Describe(), OpenWindow.Describe(),
+		PendingEvents.Describe(), WorkerIdle.Describe(), SoftUpdate.Describe(), ClearOrigin.Describe(), SetRollout.Describe(), VersionLoads.Describe(), Terminate.Describe(), Steer.Describe(), OpenWindow.Describe(),
 		LifecycleChanged.Describe(), ToClient.Describe(),
 		ToPort.Describe(), ToChannel.Describe(),
 		WorkerLog.Describe(), DocumentLog.Describe(), Happenings.Describe(), Advisories.Describe(),

@@ -27,6 +27,11 @@ type grammar struct {
 	Register   register      `cmd:"" help:"Register a service worker, or update it, and wait until it is active."`
 	Unregister unregister    `cmd:"" help:"Unregister the service worker of a scope."`
 	Ls         list          `cmd:"" help:"List registrations and what runs."`
+	Inspect    inspect       `cmd:"" help:"Show a registration's versions, those to roll back to, and how a canary fares."`
+	Update     update        `cmd:"" help:"Look for a new version of a scope's service worker now."`
+	Activate   activate      `cmd:"" help:"Make the waiting version of a scope active now, whoever uses the old one."`
+	Rollback   rollback      `cmd:"" help:"Bring a former version of a scope's service worker back."`
+	Canary     canary        `cmd:"" help:"Send a share of the front door's clients to the next version first."`
 	Open       open          `cmd:"" help:"Open a page as a browser would, without one: shows its console, requests, errors; fails when it does."`
 	Notify     notify        `cmd:"" help:"List notifications, click or close one."`
 	Push       push          `cmd:"" help:"Send a push message to the service worker of a scope."`

@@ -58,7 +58,7 @@ func (r register) on(sh shell, conn *bus.Conn, script *url.URL) error {
 	result, err := run(sh.ctx, conn, job)
 	if err == nil && result.Registration != nil && result.Registration.Installing == nil {
 		// It was registered before. The script may have changed since.
-		job.Type = schemas.JobUpdate
+		job.Type, job.Operator = schemas.JobUpdate, true
 		result, err = run(sh.ctx, conn, job)
 	}
 	if err != nil {

@@ -27,7 +27,7 @@ func jsonSamples() []jsonSample {
 		Script: "5feceb66", Program: "6b86b273", Imports: map[string]string{"https://shop.example/lib.js": "d4735e3a"},
 		Events: []string{"fetch", "install"}, SkipWaiting: true, CSP: []string{"default-src 'self'"}, ReferrerPolicy: "origin", Since: at, Routes: routes(),
 	}
-	registration := Registration{ID: "r1", Scope: "https://shop.example/", UpdateViaCache: "imports", Created: at, LastUpdate: at, Seq: 12, Active: &worker, Preload: &NavigationPreload{Enabled: true, Header: "true"}}
+	registration := Registration{ID: "r1", Scope: "https://shop.example/", UpdateViaCache: "imports", Created: at, LastUpdate: at, Seq: 12, Active: &worker, History: []Worker{{Version: "v6", State: StateRedundant, Since: at}}, Canary: &Canary{Percent: 10}, Pinned: true, Preload: &NavigationPreload{Enabled: true, Header: "true"}}
 	client := Client{
 		ID: "c1", URL: "https://shop.example/", Origin: "https://shop.example", Type: "window", FrameType: "top-level",
 		Visibility: "visible", Focused: true, FocusedAt: at, Ancestors: []string{"https://shop.example"}, Host: "s1", Created: at, ControllerScope: "https://shop.example/", ControllerVersion: "v7",
@@ -49,6 +49,8 @@ func jsonSamples() []jsonSample {
 		sample("ClearOrigin", ClearOrigin{Origin: "https://shop.example"}),
 		sample("OpenWindow", OpenWindow{Activated: true, URL: "https://shop.example/a", Origin: "https://shop.example"}),
 		sample("Pending", Pending{Events: 2}),
+		sample("Rollout", Rollout{Scope: "https://shop.example/", Op: "canary", Canary: &Canary{Percent: 10}}),
+		sample("VersionLoads", VersionLoads{Versions: []VersionLoad{{Version: "v7", Requests: 100, Errors: 1}}}),
 		sample("SoftUpdate", SoftUpdate{Scope: "https://shop.example/", Force: true}),
 		sample("SteerClient", SteerClient{Activated: true, Client: "c1", URL: "https://shop.example/a", Origin: "https://shop.example", Scope: "https://shop.example/", Version: "v7"}),
 		sample("SteeredClient", SteeredClient{Client: &client}),

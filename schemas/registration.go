@@ -57,6 +57,13 @@ type Registration struct {
 	Installing *Worker `json:"installing,omitempty"`
 	Waiting    *Worker `json:"waiting,omitempty"`
 	Active     *Worker `json:"active,omitempty"`
+	// History is former active workers, the latest first: those that Rollback
+	// can bring back.
+	History []Worker `json:"history,omitempty"`
+	// Canary, when set, makes new versions wait for the operator.
+	Canary *Canary `json:"canary,omitempty"`
+	// Pinned: the operator rolled back; only the operator updates again.
+	Pinned bool `json:"pinned,omitempty"`
 	// Preload is its navigation preload; nil: as it was when it began.
 	Preload *NavigationPreload `json:"preload,omitempty"`
 }
@@ -69,6 +76,13 @@ func (r *Registration) PreloadState() NavigationPreload {
 	return *r.Preload
 }
 
+// Canary is how a registration's next version is tried out.
+type Canary struct {
+	// Percent of the clients that are no documents (requests at the front door)
+	// get the waiting version; 0: none.
+	Percent int `json:"percent"`
+}
+
 // JobType is what a job does.
 type JobType string
 
@@ -76,6 +90,8 @@ const (
 	JobRegister   JobType = "register"
 	JobUpdate     JobType = "update"
 	JobUnregister JobType = "unregister"
+	// JobRollback installs and activates a former version again.
+	JobRollback JobType = "rollback"
 )
 
 // Job is a unit of work on a registration. Jobs of one scope run one after
@@ -93,6 +109,10 @@ type Job struct {
 	Origin         string  `json:"origin"`           // of the one who asks
 	Referrer       string  `json:"referrer,omitempty"`
 	Force          bool    `json:"force,omitempty"` // force bypass cache
+	// Operator: an operator asks, who may update what was rolled back.
+	Operator bool `json:"operator,omitempty"`
+	// Version is what to roll back to; "": the one before.
+	Version string `json:"version,omitempty"`
 }
 
 // Client is a document (or, later, a worker) known to the system.
@@ -274,4 +294,28 @@ type OpenWindow struct {
 // none when it is of another origin.
 type SteeredClient struct {
 	Client *Client `json:"client,omitempty"`
+}
+
+// Rollout asks to change how a scope's versions follow each other.
+type Rollout struct {
+	Scope string `json:"scope"`
+	// Op is "activate": the waiting worker becomes active at once; or "canary":
+	// Canary is set, or with none taken away.
+	Op     string  `json:"op"`
+	Canary *Canary `json:"canary,omitempty"`
+}
+
+// VersionLoad is what one version has answered at a loader's front door since a
+// canary began.
+type VersionLoad struct {
+	Version  string `json:"version"`
+	Requests int64  `json:"requests"`
+	// Errors is how many of them failed or were answered with a status of 500 or
+	// more.
+	Errors int64 `json:"errors"`
+}
+
+// VersionLoads answers a question for a scope's VersionLoads.
+type VersionLoads struct {
+	Versions []VersionLoad `json:"versions"`
 }

@@ -43,7 +43,7 @@ func (s *Service) beginActivate(ctx context.Context, at place, listeners []strin
 	if err != nil {
 		return nil, err
 	}
-	try := lifecycle.TryActivate{InUse: using}
+	try := lifecycle.TryActivate{InUse: using, Keep: s.cfg.KeepVersions}
 	if !using || r.Waiting.SkipWaiting {
 		try.Pending = s.activePending(ctx, r)
 	}

@@ -20,6 +20,7 @@ type Config struct {
 	InstallTimeout  time.Duration `envconfig:"CONSTELLATION_INSTALL_TIMEOUT" default:"90s" desc:"longest time an install event may take; then the version is redundant"`
 	ActivateTimeout time.Duration `envconfig:"CONSTELLATION_ACTIVATE_TIMEOUT" default:"90s" desc:"longest time an activate event may take; then the version is activated all the same"`
 	EventsWait      time.Duration `envconfig:"CONSTELLATION_EVENTS_WAIT" default:"1m" desc:"how long a version that may replace another waits for that one's pending events (messages, fetches of documents, …); then it does so all the same"`
+	KeepVersions    int           `envconfig:"CONSTELLATION_KEEP_VERSIONS" default:"5" desc:"how many former versions of each registration are kept for asterism rollback"`
 	MaxScript       int64         `envconfig:"CONSTELLATION_MAX_SCRIPT" default:"16777216" desc:"bytes of one script"`
 	Sweep           time.Duration `envconfig:"CONSTELLATION_SWEEP" default:"15s" desc:"how often the constellation looks for what another one left half done"`
 	Permissions     []string      `envconfig:"CONSTELLATION_PERMISSIONS" desc:"what origins may do, as a list of FEATURE=STATE or ORIGIN:FEATURE=STATE; features: push, notifications, background-sync, periodic-background-sync; states: granted, denied, prompt; what is not named is granted"`
@@ -59,6 +60,7 @@ func (c Config) Validate() error {
 		errs = append(errs, fmt.Errorf("CONSTELLATION_PERMISSIONS: %w", err))
 	}
 	bad(c.PushURL == "" || originOf(c.PushURL) == c.PushURL, "CONSTELLATION_PUSH_URL", "an origin such as https://push.example")
+	bad(c.KeepVersions >= 0 && c.KeepVersions <= 100, "CONSTELLATION_KEEP_VERSIONS", "between 0 and 100")
 	bad(c.MaxScript > 0, "CONSTELLATION_MAX_SCRIPT", "a number of bytes above 0")
 	if _, err := policy.NewTrust(c.TrustedOrigins); err != nil {
 		errs = append(errs, fmt.Errorf("CONSTELLATION_TRUSTED_ORIGINS: %w", err))

@@ -49,7 +49,7 @@ func (s *Service) dispatch(ctx context.Context, event, scope string, w schemas.W
 func (s *Service) install(ctx context.Context, j *job, worker schemas.Worker, manager string) error {
 	at := place{scope: j.Scope}
 	// 1 to 10.
-	out, err := s.change(ctx, at, lifecycle.Install{Worker: worker, UpdateViaCache: j.UpdateViaCache}, j.about)
+	out, err := s.change(ctx, at, lifecycle.Install{Worker: worker, UpdateViaCache: j.UpdateViaCache, Pinned: j.Type == schemas.JobRollback}, j.about)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,12 @@ func (s *Service) install(ctx context.Context, j *job, worker schemas.Worker, ma
 		return err
 	}
 	// 20, 22. Finish Job; Try Activate.
-	s.afterJob(j, func(ctx context.Context) error { return s.tryActivate(ctx, at, about.listeners) })
+	s.afterJob(j, func(ctx context.Context) error {
+		if j.Type == schemas.JobRollback {
+			return s.forceActivate(ctx, at, worker.Version, about.listeners)
+		}
+		return s.tryActivate(ctx, at, about.listeners)
+	})
 	return nil
 }
 

@@ -139,8 +139,10 @@ func (s *Service) perform(ctx context.Context, j *job) (err error) {
 		return s.updateJob(ctx, j)
 	case schemas.JobUnregister:
 		return s.unregister(ctx, j)
+	case schemas.JobRollback:
+		return s.rollback(ctx, j)
 	}
-	return typeError(schemas.CodeBadMessage, "a job of type %q: expected register, update or unregister", j.Type)
+	return typeError(schemas.CodeBadMessage, "a job of type %q: expected register, update, unregister or rollback", j.Type)
 }
 
 // addresses is the URLs of a job, checked as its type asks for.

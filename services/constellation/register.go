@@ -61,6 +61,12 @@ func (s *Service) updateJob(ctx context.Context, j *job) error {
 	if r == nil {
 		return typeError(schemas.CodeNotFound, "nothing is registered for %s: register a worker first", j.Scope)
 	}
+	if r.Pinned && !j.Operator {
+		// Beyond the spec: what an operator rolled back stays until an operator
+		// updates it.
+		s.resolve(j.queued, r)
+		return nil
+	}
 	newest := lifecycle.Newest(r)
 	if j.script == nil {
 		// Soft Update, 1 to 4.

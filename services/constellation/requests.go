@@ -21,6 +21,7 @@ func (s *Service) answer(service *bus.Service) error {
 		bus.SkipWaiting.Serve(service, nil, s.skipWaiting),
 		bus.Claim.Serve(service, nil, s.claim),
 		bus.ClearOrigin.Serve(service, nil, s.clearOrigin),
+		bus.SetRollout.Serve(service, nil, s.setRollout),
 		s.desk.Serve(service),
 		bus.SetPreload.Serve(service, nil, s.preload),
 	)

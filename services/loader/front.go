@@ -59,6 +59,9 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	entry := f.index.Match(url)
+	if entry != nil && entry.Canary != nil {
+		entry = entry.For(clientOf(r))
+	}
 	if entry == nil || !entry.Fetches && entry.Routes == nil {
 		f.network(w, r, origin)
 		return

@@ -29,7 +29,7 @@ func (l lane) Answer(q *door.Request) door.Outcome {
 	}
 	url := origin + target
 	entry := l.index.Match(url)
-	if entry == nil || !entry.Fetches && entry.Routes == nil || entry.Activating {
+	if entry == nil || !entry.Fetches && entry.Routes == nil || entry.Activating || entry.Canary != nil {
 		return door.HandOver
 	}
 	return l.workers.answer(q, entry, origin, url)

@@ -84,7 +84,8 @@ func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, serve
 	}
 	if err := errors.Join(bus.Socket.Serve(service, nil, s.sockets.serve), s.fetcher.serveCookies(service),
 		bus.PreloadAt.Serve(service, bus.Params{"loader": s.id}, s.fetcher.ahead),
-		bus.CaughtUp.Serve(service, bus.Params{"loader": s.id}, s.caught.await)); err != nil {
+		bus.CaughtUp.Serve(service, bus.Params{"loader": s.id}, s.caught.await),
+		bus.VersionLoads.Serve(service, bus.Params{"loader": s.id}, s.front.workers.loads.of)); err != nil {
 		drainNet()
 		return errors.Join(err, service.Stop())
 	}

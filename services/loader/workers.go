@@ -39,8 +39,9 @@ type workers struct {
 	activationWait time.Duration
 	fetcher        *fetcher // of what is fetched ahead
 
-	next atomic.Uint64 // makes event ids
-	pool sync.Pool     // of *exchange
+	next  atomic.Uint64 // makes event ids
+	loads loads         // of versions that are tried out
+	pool  sync.Pool     // of *exchange
 }
 
 // exchange is one request's way to a worker and back, and its memory.
@@ -270,6 +271,9 @@ func (s *workers) borrow() *exchange {
 
 // giveBack forgets all but the buffers.
 func (s *workers) giveBack(x *exchange) {
+	if x.entry != nil && x.entry.Counted {
+		s.loads.count(x)
+	}
 	if cap(x.frame)+cap(x.inline)+cap(x.headers) > keptBuffer {
 		return
 	}

@@ -31,7 +31,9 @@ func (w *worker) place(f *flight) {
 		w.waiting = append(w.waiting, f)
 		return
 	}
-	if f.functional && w.state != schemas.StateActivated {
+	// A canary's: the loader sends requests from outside to a version that waits.
+	tried := f.outside && w.state == schemas.StateInstalled
+	if f.functional && w.state != schemas.StateActivated && !tried {
 		w.waiting = append(w.waiting, f)
 		return
 	}

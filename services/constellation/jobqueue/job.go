@@ -34,6 +34,6 @@ func Equivalent(a, b schemas.Job) bool {
 	if a.Type == schemas.JobUnregister {
 		return a.Origin == b.Origin // beyond the spec: a job may be refused for its origin
 	}
-	return a.ScriptURL == b.ScriptURL && a.WorkerType == b.WorkerType && a.UpdateViaCache == b.UpdateViaCache &&
+	return a.Operator == b.Operator && a.Version == b.Version && a.ScriptURL == b.ScriptURL && a.WorkerType == b.WorkerType && a.UpdateViaCache == b.UpdateViaCache &&
 		a.Origin == b.Origin && a.Force == b.Force
 }

@@ -32,19 +32,24 @@ func (m *machine) tryActivate(e TryActivate) {
 	if m.reg.Active != nil && m.reg.Active.State == schemas.StateActivating {
 		return
 	}
+	// Beyond the spec: a version that is tried out waits for the operator.
+	if m.reg.Active != nil && m.reg.Canary != nil && !e.Force {
+		return
+	}
 	// 3. Activate.
-	if m.reg.Active == nil || !e.Pending && (!e.InUse || m.reg.Waiting.SkipWaiting) {
-		m.activate()
+	if m.reg.Active == nil || e.Force || !e.Pending && (!e.InUse || m.reg.Waiting.SkipWaiting) {
+		m.activate(e.Keep)
 	}
 }
 
 // activate is Activate up to the event.
 //
 // https://w3c.github.io/ServiceWorker/#activation-algorithm
-func (m *machine) activate() {
+func (m *machine) activate(keep int) {
 	// 2. The active worker makes way.
 	if old := m.reg.Active; old != nil {
 		m.updateWorkerState(old, schemas.StateRedundant, "a newer version was activated")
+		m.remember(old, keep)
 	}
 	// 3, 4. Update Registration State: active, waiting.
 	m.reg.Active, m.reg.Waiting = m.reg.Waiting, nil

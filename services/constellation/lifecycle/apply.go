@@ -79,6 +79,10 @@ func (m *machine) apply(e Event) error {
 		m.unregister(e)
 	case TryClear:
 		m.tryClear(e)
+	case SetCanary:
+		if c := m.reg.Canary; (c == nil) != (e.Canary == nil) || c != nil && *c != *e.Canary {
+			m.reg.Canary, m.changed = e.Canary, true
+		}
 	case Clear:
 		m.effect(Gone, nil, "")
 		m.clear()

@@ -25,6 +25,7 @@ type Discard struct{}
 type Install struct {
 	Worker         schemas.Worker
 	UpdateViaCache string // "": as it is
+	Pinned         bool   // it is one that was rolled back to
 }
 
 // Installed: the install event succeeded (Install, steps 13 to 19).
@@ -57,6 +58,13 @@ type SkipWaiting struct {
 type TryActivate struct {
 	InUse   bool // a client uses the registration
 	Pending bool // the active worker has pending events
+	Force   bool // an operator says so: whoever uses it, and whatever holds it back
+	Keep    int  // how many former versions are kept
+}
+
+// SetCanary changes how the next version is tried out; nil: it is not.
+type SetCanary struct {
+	Canary *schemas.Canary
 }
 
 // Reactivate: whoever ran the activate event died: it is to run again.
@@ -92,6 +100,7 @@ func (Preload) name() string { return "preload" }
 type Clear struct{}
 
 func (Clear) name() string         { return "clear" }
+func (SetCanary) name() string     { return "canary" }
 func (Register) name() string      { return "register" }
 func (Unchanged) name() string     { return "unchanged" }
 func (Discard) name() string       { return "discard" }

@@ -18,6 +18,7 @@ func (m *machine) install(e Install) {
 	}
 	// 3. Set registration's update via cache mode.
 	m.setUpdateViaCache(e.UpdateViaCache)
+	m.reg.Pinned = e.Pinned
 	// 4. Update Registration State: installing.
 	m.reg.Installing = cloneWorker(&e.Worker)
 	m.reg.LastUpdate = m.now

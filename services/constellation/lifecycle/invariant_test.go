@@ -66,7 +66,7 @@ func events() []Event {
 		InstallFailed{Version: "x"},
 		Interrupted{}, Interrupted{Keep: true},
 		SkipWaiting{Version: "i"}, SkipWaiting{Version: "w"}, SkipWaiting{Version: "a"}, SkipWaiting{Version: "x"},
-		TryActivate{}, TryActivate{InUse: true},
+		TryActivate{}, TryActivate{InUse: true}, TryActivate{Pending: true}, TryActivate{InUse: true, Force: true, Keep: 2}, SetCanary{Canary: &schemas.Canary{Percent: 5}}, SetCanary{},
 		Reactivate{},
 		Activated{Version: "a"}, Activated{Version: "w"},
 		Unregister{}, Unregister{InUse: true},

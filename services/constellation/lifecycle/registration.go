@@ -34,6 +34,7 @@ func Find(r *schemas.Registration, version string) *schemas.Worker {
 
 func clone(r *schemas.Registration) *schemas.Registration {
 	c := *r
+	c.History = slices.Clone(r.History)
 	c.Installing, c.Waiting, c.Active = cloneWorker(r.Installing), cloneWorker(r.Waiting), cloneWorker(r.Active)
 	if r.Preload != nil {
 		preload := *r.Preload

@@ -26,7 +26,23 @@ type Entry struct {
 	// Routes is the worker's static routes, nil for none.
 	Routes *routes.Table
 
+	// Canary is the waiting version that is being tried out, nil for none; Share
+	// is how many of 100 clients of the front door get it. Counted: what its
+	// requests come to is counted.
+	Canary  *Entry
+	Share   uint32
+	Counted bool
+
 	changed chan struct{}
+}
+
+// For is the entry for a client of the front door: e, or its canary. client is
+// any number that stays the same for one client.
+func (e *Entry) For(client uint32) *Entry {
+	if e.Canary != nil && client%100 < e.Share {
+		return e.Canary
+	}
+	return e
 }
 
 // Changed closes when the entry is no longer the one in the index.
@@ -44,7 +60,23 @@ func (e *Entry) Changed() <-chan struct{} { return e.changed }
 // controls documents, with Fetches false: its requests go to the network. An
 // empty list of events means that nobody has said.
 func newEntry(reg *schemas.Registration) *Entry {
-	w := reg.Active
+	e := workerEntry(reg, reg.Active)
+	if e == nil || reg.Canary == nil {
+		return e
+	}
+	e.Counted = true
+	if reg.Waiting == nil || reg.Canary.Percent <= 0 {
+		return e
+	}
+	if e.Canary = workerEntry(reg, reg.Waiting); e.Canary != nil {
+		e.Share = uint32(min(reg.Canary.Percent, 100))
+		e.Canary.Counted, e.Canary.changed = true, e.changed
+	}
+	return e
+}
+
+// workerEntry is the entry of one of a registration's workers.
+func workerEntry(reg *schemas.Registration, w *schemas.Worker) *Entry {
 	if w == nil || Origin(reg.Scope) == "" {
 		return nil
 	}
