@@ -261,6 +261,10 @@ var (
 		Name: "sw_cache_entries", Key: "{scope}.{cache}.{path}.{url}",
 		Doc: "The entries of every cache, by the cache's origin and id and by hashes of the URL without and with its query.",
 	}
+	Databases = Records[schemas.DatabaseRecord]{
+		Name: "sw_databases", Key: "{scope}.{database}.{store}.{item}",
+		Doc: "IndexedDB databases by origin and a hash of the name: a head, and a record for each object by its store's id and a hash of its key.",
+	}
 	Bodies = Objects{
 		Name: "sw_bodies",
 		Doc:  "Bodies of cached responses, by SHA-256.",

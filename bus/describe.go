@@ -100,7 +100,7 @@ func AllContracts() []Contract {
 		Open.Describe(), Eval.Describe(), WaitFor.Describe(), CloseDocument.Describe(),
 		Registrations.Describe(), Lingering.Describe(), Clients.Describe(), Members.Describe(),
 		PushRecords.Describe(), SyncRecords.Describe(), NotificationRecords.Describe(), CookieInterestRecords.Describe(), DeadLetters.Describe(), Scripts.Describe(),
-		Caches.Describe(), CacheEntries.Describe(), Bodies.Describe(),
+		Caches.Describe(), CacheEntries.Describe(), Bodies.Describe(), Databases.Describe(),
 		{
 			Name: "body", Kind: KindStream, Template: "sw.body.{connection}.{body}", Pattern: "sw.body.*.*",
 			Doc: "A body that does not fit a message: the reader grants bytes and cancels here, the sender's numbered chunks go to the reader's inbox.",

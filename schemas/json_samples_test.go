@@ -39,6 +39,10 @@ func jsonSamples() []jsonSample {
 	return []jsonSample{
 		sample("Abort", Abort{ID: "e1", Reason: "the client hung up"}),
 		sample("Advisory", Advisory{Kind: "worker-stopped", Service: "manager", Instance: "m1", Scope: "https://shop.example/", Version: "v7", Subject: "sw.start.m1.fetch", Message: "idle", At: at}),
+		sample("DatabaseRecord", DatabaseRecord{Store: 1, Key: []byte{0x10, 1}, Value: []byte{0x83}, Indexed: []IndexedKeys{{Index: 2, Keys: [][]byte{{0x30}}}}}),
+		sample("DatabaseRecord.head", DatabaseRecord{Head: &Database{Name: []byte("db"), Version: 3, Next: 3, Holder: "h1", Until: 7, Stores: []DatabaseStore{
+			{ID: 1, Name: "books", KeyPath: &KeyPath{Paths: []string{"isbn"}}, Generator: 4, Indexes: []DatabaseIndex{{ID: 2, Name: "by", KeyPath: KeyPath{Paths: []string{"a", "b.c"}, List: true}, Unique: true}}},
+		}}}),
 		sample("Cache", Cache{ID: "k1", Name: "v1", Exact: []byte("v1\xed\xa0\x80"), Doomed: 7}),
 		sample("Caught", Caught{Revision: 7}),
 		sample("Client", client),

@@ -30,11 +30,12 @@ func (w *worker) evaluate(program *goja.Program) error {
 		Fetch: fetch.Options{
 			BaseURL: w.self.ScriptURL, Origin: w.origin, SetCookie: true, BodyLimit: int64(w.s.cfg.MaxBody),
 		},
-		Secure:   true,
-		Caches:   w.s.caches.Origin(w.origin),
-		Messages: w.s.ports.Of(w.origin),
-		Sockets:  sockets.New(w.s.conn, w.origin),
-		Features: powers,
+		Secure:    true,
+		Caches:    w.s.caches.Origin(w.origin),
+		Messages:  w.s.ports.Of(w.origin),
+		Sockets:   sockets.New(w.s.conn, w.origin),
+		Features:  powers,
+		Databases: w.s.databases.Origin(w.origin),
 	})
 	platform.InstallFunctional(r)
 	w.installCookieStore(r, powers)

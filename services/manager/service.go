@@ -11,6 +11,7 @@ import (
 
 	"asterism/bus"
 	"asterism/bus/caches"
+	"asterism/bus/databases"
 	"asterism/bus/ports"
 )
 
@@ -42,6 +43,7 @@ type Service struct {
 	inlet      *bus.Inlet
 	ports      *ports.Ports
 	caches     *caches.Caches
+	databases  *databases.Databases
 	subjects   subjects
 
 	// Set by Run before anything arrives.
@@ -80,6 +82,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		jobs:       newJobs(conn, log),
 		inlet:      conn.NewInlet(inletSize),
 		ports:      ports.New(conn, log),
+		databases:  databases.New(conn),
 		caches:     caches.New(conn, cfg.Caches, int64(cfg.CacheMemory), log),
 	}
 	p := bus.Params{"manager": id}

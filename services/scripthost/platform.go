@@ -18,6 +18,7 @@ func (e *environment) platform(baseURL string) platform.Config {
 	}
 	if c.Secure {
 		c.Caches = e.s.caches.Origin(e.origin)
+		c.Databases = e.s.databases.Origin(e.origin)
 	}
 	return c
 }

@@ -13,6 +13,7 @@ import (
 
 	"asterism/bus"
 	"asterism/bus/caches"
+	"asterism/bus/databases"
 	"asterism/bus/ports"
 	"asterism/bus/roster"
 	"asterism/internal/health"
@@ -31,18 +32,19 @@ const (
 
 // Service is one scripthost.
 type Service struct {
-	cfg     Config
-	conn    *bus.Conn
-	log     *slog.Logger
-	id      string
-	started time.Time
-	ready   chan struct{}
-	roster  *roster.Roster
-	inlet   *bus.Inlet
-	ports   *ports.Ports
-	caches  *caches.Caches
-	blobs   *blob.Store
-	classes classes
+	cfg       Config
+	conn      *bus.Conn
+	log       *slog.Logger
+	id        string
+	started   time.Time
+	ready     chan struct{}
+	roster    *roster.Roster
+	inlet     *bus.Inlet
+	ports     *ports.Ports
+	caches    *caches.Caches
+	databases *databases.Databases
+	blobs     *blob.Store
+	classes   classes
 
 	// Set by Run before anything arrives.
 	clients *bus.Table[schemas.Client]
@@ -69,7 +71,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	}
 	return &Service{
 		cfg: cfg, conn: conn, log: log.With("scripthost", id), id: id, started: time.Now(),
-		ready: make(chan struct{}), roster: roster.New(conn), inlet: conn.NewInlet(inletSize), ports: ports.New(conn, log), caches: caches.New(conn, cfg.Caches, int64(cfg.CacheMemory), log),
+		ready: make(chan struct{}), roster: roster.New(conn), inlet: conn.NewInlet(inletSize), ports: ports.New(conn, log), databases: databases.New(conn), caches: caches.New(conn, cfg.Caches, int64(cfg.CacheMemory), log),
 		blobs:    new(blob.Store),
 		byClient: map[string]*page{},
 		classes:  classes{windowClass, locationClass, historyClass, navigatorClass, storageClass},

@@ -139,6 +139,7 @@ func (l *listener) call(r *js.Realm, t *Target, i Instance, object *goja.Object)
 	}
 	var thrown *js.Exception
 	if errors.As(err, &thrown) {
+		i.Base().Threw = true
 		r.ReportThrown(thrown)
 		return nil
 	}

@@ -25,6 +25,8 @@ type Event struct {
 	// Trusted: made by the system, not by a script's constructor. Fire sets it.
 	Trusted bool
 	Time    time.Time // zero: set by Fire and the constructors
+	// Threw: a listener has thrown, the spec's legacyOutputDidListenersThrowFlag.
+	Threw bool
 
 	target, current *Target
 	path            []Node

@@ -21,6 +21,7 @@ import (
 	"asterism/webapi/eventsource"
 	"asterism/webapi/fetch"
 	"asterism/webapi/formdata"
+	"asterism/webapi/indexeddb"
 	"asterism/webapi/messaging"
 	"asterism/webapi/notifications"
 	"asterism/webapi/performance"
@@ -64,6 +65,8 @@ type Config struct {
 	Secure bool
 	// Caches is the origin's cache storage; nil outside secure contexts.
 	Caches Caches
+	// Databases is the origin's IndexedDB databases; nil: there is no indexedDB.
+	Databases indexeddb.Host
 	// Navigator is the class of the scope's navigator; nil: WorkerNavigator.
 	Navigator js.Described
 	// Features keeps what powerful features want to be kept; nil: there are none.
@@ -147,4 +150,7 @@ func installStorage(r *js.Realm, c Config) {
 		c.Navigator = webworker.NavigatorClass
 	}
 	storage.Install(r, c.Navigator, o)
+	if c.Databases != nil {
+		indexeddb.Install(r, c.Databases, opaque)
+	}
 }
