@@ -51,13 +51,13 @@ promise_test(async () => {
 	assert_true(e instanceof ErrorEvent);
 	assert_equals([e.message, e.filename, e.lineno, e.colno, e.error, e.cancelable].join(), 'Uncaught Error: inside,https://a.example/dir/throws.js,3,4,,true');
 	assert_equals(e.error, null);
-	await Promise.resolve();
+	await new Promise((f) => setTimeout(f));
 	assert_equals(globalThis.unhandled, 'Uncaught Error: inside');
 	globalThis.unhandled = '';
 	const quiet = new Worker('throws.js');
 	quiet.onerror = (e) => e.preventDefault();
 	await next(quiet, 'error');
-	await Promise.resolve();
+	await new Promise((f) => setTimeout(f));
 	assert_equals(globalThis.unhandled, '');
 }, 'an error inside goes on to the page unless it is prevented');
 
