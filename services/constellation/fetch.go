@@ -127,8 +127,12 @@ func (j *job) mainRequest(cache string) schemas.Request {
 	var headers schemas.HeaderBlock
 	headers.Append("Accept", "*/*")
 	headers.Append("Service-Worker", "script")
+	credentials := "same-origin"
+	if workerType(j.WorkerType) == "module" { // fetch a module worker script graph
+		credentials = "omit"
+	}
 	return schemas.Request{
-		Method: "GET", URL: j.script.Href(), Headers: headers, Mode: "same-origin", Credentials: "same-origin",
+		Method: "GET", URL: j.script.Href(), Headers: headers, Mode: "same-origin", Credentials: credentials,
 		Cache: cache, Redirect: "manual", Destination: "serviceworker", Referrer: j.Referrer,
 	}
 }
@@ -137,7 +141,7 @@ func (j *job) mainRequest(cache string) schemas.Request {
 func (j *job) importRequest(url, cache string) schemas.Request {
 	mode, credentials := "no-cors", "same-origin"
 	if workerType(j.WorkerType) == "module" {
-		mode = "cors"
+		mode, credentials = "cors", "omit"
 	} else if u, err := weburl.Parse(url); err == nil && !weburl.SameOrigin(u, j.script) {
 		credentials = "include"
 	}

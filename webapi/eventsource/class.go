@@ -4,18 +4,16 @@ import (
 	"asterism/js"
 	"asterism/webapi/events"
 	"asterism/webapi/fetch"
-	"asterism/webapi/weburl"
 
 	"github.com/dop251/goja"
 )
 
 type realmKey struct{}
 
-// Install defines EventSource. base is what relative URLs are relative to.
-func Install(r *js.Realm, host fetch.Host, base string) {
-	x := &realm{Realm: r, host: host}
-	x.base, _ = weburl.Parse(base) // without one, relative URLs are refused
-	r.Attach(realmKey{}, x)
+// Install defines EventSource. Package fetch must be installed too: its base is
+// what relative URLs are relative to.
+func Install(r *js.Realm, host fetch.Host) {
+	r.Attach(realmKey{}, &realm{Realm: r, host: host})
 	r.Expose(sourceClass)
 }
 

@@ -11,8 +11,12 @@ import (
 
 	"asterism/js"
 	"asterism/js/jstest"
+	"asterism/webapi/abort"
+	"asterism/webapi/blob"
 	"asterism/webapi/events"
 	"asterism/webapi/fetch"
+	"asterism/webapi/formdata"
+	"asterism/webapi/streams"
 	"asterism/webapi/timers"
 	"asterism/webapi/weburl"
 
@@ -26,10 +30,14 @@ var scripts embed.FS
 
 func TestScripts(t *testing.T) {
 	jstest.Run(t, jstest.Config{Install: func(r *js.Realm) {
-		events.Install(r)
-		timers.Install(r)
-		weburl.Install(r)
-		Install(r, &server{asked: map[string]int{}}, "https://a.example/dir/page")
+		for _, install := range []func(*js.Realm){
+			events.Install, abort.Install, streams.Install, blob.Install, formdata.Install, timers.Install, weburl.Install,
+		} {
+			install(r)
+		}
+		s := &server{asked: map[string]int{}}
+		fetch.Install(r, s, fetch.Options{BaseURL: "https://a.example/dir/page"})
+		Install(r, s)
 	}}, scripts)
 }
 

@@ -31,7 +31,6 @@ const (
 type realm struct {
 	*js.Realm
 	host fetch.Host
-	base *weburl.URL // nil: relative URLs do not parse
 }
 
 // source is the value of an EventSource object. Loop only.
@@ -170,8 +169,8 @@ func newSource(x *realm, c js.Call) *source {
 	if v := c.Member(c.Dict(c.Arg(1), "eventSourceInitDict"), "withCredentials"); v != nil {
 		credentials = v.ToBoolean()
 	}
-	u, err := weburl.ParseRef(raw, x.base) // 3
-	if err != nil {                        // 4
+	u, err := fetch.Parse(x.Realm, raw) // 3
+	if err != nil {                     // 4
 		c.Throw(c.DOMException("SyntaxError", "EventSource: '%s' is not a URL", raw))
 	}
 	s := &source{realm: x, url: u, credentials: credentials, retry: firstRetry}

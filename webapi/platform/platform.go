@@ -108,7 +108,7 @@ func Install(r *js.Realm, c Config) {
 	crypto.Install(r, c.Secure)
 	fetch.Install(r, c.Host, c.Fetch)
 	wasm.Install(r)
-	eventsource.Install(r, c.Host, c.Fetch.BaseURL)
+	eventsource.Install(r, c.Host)
 	websocket.Install(r, c.Sockets, c.Fetch.BaseURL)
 	if c.Caches != nil {
 		installStorage(r, c)

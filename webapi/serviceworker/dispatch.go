@@ -72,7 +72,12 @@ func (s *Scope) dispatch(class js.Described, i extendable, typ string, done func
 	}
 	e.Type = typ
 	e.settled = func() { done(e.reason, e.rejected) }
-	if _, err := events.Fire(s.realm, s, class, i); err != nil {
+	if typ == "install" || typ == "activate" {
+		s.objects.during = e
+	}
+	_, err := events.Fire(s.realm, s, class, i)
+	s.objects.during = nil
+	if err != nil {
 		e.expire()
 		return &Pending{e}, err
 	}

@@ -24,6 +24,19 @@ type Objects struct {
 	registrationClass, workerClass, preloadClass js.Described
 	// self is the version of the worker that runs in this realm; "" in a document.
 	self string
+	// during is the lifecycle event whose listeners run; nil: none.
+	during *ExtendableEvent
+}
+
+// extend makes the lifecycle event whose listeners run last until release is
+// called.
+func (o *Objects) extend() (release func()) {
+	e := o.during
+	if e == nil {
+		return func() {}
+	}
+	e.pending++
+	return e.release
 }
 
 // NewObjects gives the realm the classes ServiceWorker and

@@ -70,9 +70,18 @@ func (m *preloadManager) change(c js.Call, change schemas.PreloadChange) goja.Va
 func (m *preloadManager) ask(c js.Call, change schemas.PreloadChange, answer func(schemas.NavigationPreload) goja.Value) goja.Value {
 	r, t := c.Realm, m.registration
 	change.Scope, change.Registration = t.reg.Scope, t.reg.ID
+	// What the listeners of a lifecycle event ask for is done before the event is
+	// over, waitUntil or not: in a browser, too, nothing overtakes it.
+	release := t.owner.extend()
 	return c.VM.ToValue(js.Async(r, func(ctx context.Context) (schemas.NavigationPreload, error) {
 		return t.owner.host.Preload(ctx, change)
-	}, answer, func(err error) goja.Value { return exception(r, err) }))
+	}, func(now schemas.NavigationPreload) goja.Value {
+		r.Microtask(release)
+		return answer(now)
+	}, func(err error) goja.Value {
+		r.Microtask(release)
+		return exception(r, err)
+	}))
 }
 
 // put defines a property as a dictionary's conversion does.
