@@ -49,6 +49,7 @@ func (w *worker) evaluate(program *goja.Program) error {
 	if err != nil {
 		return &schemas.Error{Code: schemas.CodeInternal, Message: "the worker's script URL: " + err.Error()}
 	}
+	scope.InstallContainer(container{w})
 	w.realm, w.scope = r, scope
 	w.obey()
 	_, err = r.Run(program)

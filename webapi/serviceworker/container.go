@@ -63,9 +63,12 @@ type Container struct {
 // ServiceWorkerRegistration and ServiceWorker, and makes the container of its
 // client.
 func NewContainer(r *js.Realm, host ClientHost) *Container {
-	k := &Container{realm: r, host: host, known: map[string]schemas.Registration{}}
-	k.objects = NewObjects(r, host)
 	r.Expose(containerClass)
+	return newContainer(r, host, NewObjects(r, host))
+}
+
+func newContainer(r *js.Realm, host ClientHost, objects *Objects) *Container {
+	k := &Container{realm: r, host: host, objects: objects, known: map[string]schemas.Registration{}}
 	k.object = r.Wrap(containerClass, k)
 	k.Bind(k.object)
 	return k

@@ -37,7 +37,11 @@ type Scope struct {
 	windowClientClass js.Described
 
 	clients *goja.Object // once asked for
-	clicked time.Time    // loop's time of the last notificationclick event
+	// container is navigator.serviceWorker, once asked for, and containerHost its
+	// host.
+	container     *Container
+	containerHost ClientHost
+	clicked       time.Time // loop's time of the last notificationclick event
 }
 
 // New makes the realm's global object a ServiceWorkerGlobalScope with all that
@@ -69,8 +73,12 @@ func New(r *js.Realm, cfg Config, host ScopeHost) (*Scope, error) {
 
 // SetRegistration tells the scope what its registration is now: the workers
 // behind registration.installing, waiting and active, and their states. It
-// fires updatefound and statechange where these changed.
+// fires updatefound and statechange where these changed. A registration as it was
+// before the worker entered its present state comes late, and changes nothing.
 func (s *Scope) SetRegistration(reg schemas.Registration) {
+	if state, known := versions(reg)[s.self.Version]; known && progress[state] < progress[s.state] {
+		return
+	}
 	found := reg.Installing != nil && (s.reg.Installing == nil || s.reg.Installing.Version != reg.Installing.Version)
 	gone := versions(s.reg)
 	if reg.ID != s.reg.ID {
