@@ -25,6 +25,11 @@ const generate = (folder, options) => generateSW({
 mkdirSync('dist/workbox-inline', {recursive: true});
 await generate('dist/workbox-inline', {inlineWorkboxRuntime: true});
 await generate('dist/workbox', {});
+cpSync('site', 'dist/workbox-offline', {recursive: true});
+await generate('dist/workbox-offline', {
+	globDirectory: 'dist/workbox-offline',
+	runtimeCaching: [{urlPattern: /\/api\//, handler: 'CacheFirst', options: {cacheName: 'api', expiration: {maxEntries: 2, maxAgeSeconds: 3600}}}],
+});
 
 mkdirSync('dist/msw', {recursive: true});
 cpSync('node_modules/msw/lib/mockServiceWorker.js', 'dist/msw/sw.js');
