@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"asterism/bus"
 	"asterism/internal/visit"
@@ -72,10 +74,13 @@ func rolled(sh shell, raw string, job schemas.Job) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", job.Scope, err)
 	}
+	newest := result.Registration.Installing
+	if newest != nil && state == schemas.StateInstalled && (result.Registration.Canary == nil || job.Type == schemas.JobRollback) {
+		state = activation(sh.ctx, newest.Version, states)
+	}
 	if err := visit.CaughtUp(sh.ctx, conn.Conn, job.Scope); err != nil {
 		sh.log.Warn("some requests may not meet the worker yet", "scope", job.Scope, "error", err)
 	}
-	newest := result.Registration.Installing
 	switch {
 	case newest == nil && job.Type == schemas.JobUpdate:
 		sh.printf("%s\tunchanged\n", job.Scope)
@@ -83,6 +88,31 @@ func rolled(sh shell, raw string, job schemas.Job) error {
 		sh.printf("%s\t%s\t%s\n", job.Scope, state, newest.Version)
 	}
 	return nil
+}
+
+// activationWait is how long an installed version may take to become active
+// before it is taken for one that waits for documents to go.
+const activationWait = 2 * time.Second
+
+// activation waits until an installed version is active, and gives its state.
+func activation(ctx context.Context, version string, states <-chan schemas.Lifecycle) schemas.State {
+	limit := time.NewTimer(activationWait)
+	defer limit.Stop()
+	for state := schemas.StateInstalled; ; {
+		select {
+		case l := <-states:
+			if l.Version == version {
+				state = l.State
+			}
+			if state == schemas.StateActivated || state == schemas.StateRedundant {
+				return state
+			}
+		case <-limit.C:
+			return state
+		case <-ctx.Done():
+			return state
+		}
+	}
 }
 
 // former completes the beginning of a former version's name.
