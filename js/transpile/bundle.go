@@ -57,7 +57,7 @@ func bundle(ctx context.Context, entryURL string, src []byte, contentType string
 	b := &bundler{ctx: ctx, fetch: fetch, entry: entryURL, src: src, contentType: contentType,
 		imports: make(map[string][]byte)}
 	built := api.Build(api.BuildOptions{
-		EntryPoints:      []string{entryURL},
+		EntryPoints:      []string{"entry"}, // resolved to the URL, which may have characters that mean something here
 		Bundle:           true,
 		Write:            false,
 		Outfile:          "bundle.js",

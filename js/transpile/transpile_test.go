@@ -147,6 +147,19 @@ func TestBundleExports(t *testing.T) {
 	}
 }
 
+// An entry's URL may have any characters.
+func TestEntryURL(t *testing.T) {
+	net := web{"https://x.example/a.js?pipe=header(A,%20*)": "text/javascript|export const a = 1"}
+	for _, entry := range []string{`data:text/javascript,import "https://x.example/a.js?pipe=header(A,%20*)"`, "https://x.example/dir*/[x]?.js", "blob:https://x.example/1-2"} {
+		if _, err := Bundle(t.Context(), entry, []byte(`import {a} from 'https://x.example/a.js?pipe=header(A,%20*)'; self.b = a`), net.fetch); err != nil {
+			t.Errorf("%s: %v", entry, err)
+		}
+	}
+	if _, err := Bundle(t.Context(), "blob:https://x.example/1-2", []byte(`import './a.js'`), net.fetch); err == nil || !strings.Contains(err.Error(), "cannot be a base") {
+		t.Error(err)
+	}
+}
+
 func TestBundleErrors(t *testing.T) {
 	net := web{
 		"https://x.example/bad.js":  "text/javascript|\nlet a = ;",

@@ -48,7 +48,9 @@ func (w *worker) load(ctx context.Context) (program *goja.Program, err error) {
 	w.settle(&w.own, w, w.own.ctx, a.client)
 	w.inbox, w.ancestors, w.secure = a.inbox, w.owner.ancestors, w.owner.isSecure()
 	w.controller.Store(a.controller)
-	w.policies.Store(w.given)
+	// What is imported statically is still the owner's to allow; what the script
+	// imports later is its own.
+	w.policies.Store(w.owner.policies.Load())
 	return w.compile(ctx, src, mime)
 }
 
@@ -152,7 +154,9 @@ func (w *worker) request(reserved, policy string) schemas.NetRequest {
 func (w *worker) compile(ctx context.Context, src []byte, mime string) (*goja.Program, error) {
 	url := w.client.URL
 	if w.o.Type == "module" {
-		return compileModule(ctx, url, src, mime, w.module)
+		return compileModule(ctx, url, src, mime, func(ctx context.Context, url string) ([]byte, string, error) {
+			return w.moduleFor(ctx, url, w.kind)
+		})
 	}
 	return classic.Compile(url, src, classic.Language(url, mime))
 }

@@ -93,13 +93,23 @@ func (w *worker) Import(url string) (script webworker.Script, err error) {
 	return script, err
 }
 
-// module gets a module that the worker's script, or a module, imports.
+// module gets a module that is imported with import().
 func (w *worker) module(ctx context.Context, url string) ([]byte, string, error) {
+	return w.moduleFor(ctx, url, "script")
+}
+
+// moduleFor gets a module for a destination: the worker's own for those that its
+// script imports statically.
+//
+// https://html.spec.whatwg.org/#fetch-a-single-module-script
+func (w *worker) moduleFor(ctx context.Context, url, destination string) ([]byte, string, error) {
 	credentials := "same-origin"
 	if w.o.Type == "module" {
 		credentials = w.o.Credentials
 	}
-	p, src, err := w.loadScript(ctx, w.scriptRequest(url, "cors", credentials))
+	q := w.scriptRequest(url, "cors", credentials)
+	q.Destination = destination
+	p, src, err := w.loadScript(ctx, q)
 	if err != nil {
 		return nil, "", err
 	}
