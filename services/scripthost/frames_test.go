@@ -99,7 +99,7 @@ func TestSandbox(t *testing.T) {
 		parent.postMessage([origin, caught, window.open('/in') === null].join(), '*')</script>`})
 	d := w.open("/")
 	for _, c := range []struct{ script, want string }{
-		{"var m = message(window); frame({src: '/in', sandbox: 'allow-scripts'}).then((f) => window.f = f); m.then((e) => e.data + e.origin)", `"null,SecurityError,truenull"`},
+		{"Promise.all([message(window), frame({src: '/in', sandbox: 'allow-scripts'})]).then(([e, f]) => { window.f = f; return e.data + e.origin })", `"null,SecurityError,truenull"`},
 		{"thrown(() => f.contentWindow.document)", `"SecurityError"`},
 		{"var m = message(window); frame({src: '/in', sandbox: 'allow-scripts allow-same-origin'}); m.then((e) => e.data)", `"http://localhost,none,true"`},
 		{"frame({srcdoc: '<script>parent.ran = true</script>', sandbox: 'allow-same-origin'}).then((f) => [typeof ran, f.contentDocument.scripts.length].join())", `"undefined,1"`},
