@@ -103,7 +103,7 @@ func (r *Realm) Detach(buffer *goja.Object) bool {
 		if other == nil {
 			continue
 		}
-		if twin := other.membrane.views[v.(*goja.Object)]; twin != nil {
+		if twin := other.membrane.viewOf(v.(*goja.Object)); twin != nil {
 			if b, ok := other.Buffer(twin); ok {
 				b.Detach()
 			}

@@ -16,6 +16,12 @@
 // Rejections nobody handled are told to [RealmConfig.Uncaught] after the task in
 // which they happened, when its microtasks have run.
 //
+// # Several realms
+//
+// Realms of one loop reach each other's objects through views, which keep identity:
+// [Realm.From], [Realm.Adopt], [Realm.Outer], and membrane.go. An object itself must
+// never enter another realm. Members of classes see through views.
+//
 // # Classes
 //
 // [Class] describes a JavaScript class the way its IDL does. Constructors are real

@@ -1,6 +1,8 @@
 package js
 
 import (
+	"weak"
+
 	"github.com/dop251/goja"
 )
 
@@ -10,10 +12,16 @@ import (
 // does everything in the object's own realm, and carries what goes in and what comes
 // out. A realm has one view of an object, and the view of a view of an object is the
 // object itself, so identities hold whichever way a value went.
+//
+// The tables hold views weakly: one that no script holds is made anew when it is
+// asked for, and nobody can tell. What is left of such views is swept away when
+// the tables have doubled, and when a realm of the loop is closed.
 type membrane struct {
-	views   map[*goja.Object]*goja.Object // foreign object → its view
-	origins map[*goja.Object]origin       // view → what it shows
-	outers  map[Outer]*goja.Object
+	views   map[weak.Pointer[goja.Object]]weak.Pointer[goja.Object] // foreign object → its view
+	origins map[weak.Pointer[goja.Object]]weak.Pointer[view]        // view → what it shows
+	outers  map[Outer]weak.Pointer[goja.Object]
+	twins   map[*goja.Object]origin // of buffers: these stay
+	swept   int                     // views there were after the last sweep
 
 	outer      Outer // of the realm's global object; nil: none
 	reflection *reflection
@@ -49,14 +57,11 @@ func (r *Realm) Outer(o Outer) *goja.Object {
 		return r.globals.global
 	}
 	m := &r.membrane
-	if v := m.outers[o]; v != nil {
+	if v := m.outers[o].Value(); v != nil {
 		return v
 	}
 	v := r.newView(origin{outer: o})
-	if m.outers == nil {
-		m.outers = make(map[Outer]*goja.Object)
-	}
-	m.outers[o] = v
+	m.outers[o] = weak.Make(v)
 	return v
 }
 
@@ -67,7 +72,7 @@ func (r *Realm) From(home *Realm, v goja.Value) goja.Value {
 	if !ok || home == r {
 		return v
 	}
-	if at, ok := home.membrane.origins[o]; ok { // a view itself
+	if at, ok := home.membrane.origin(o); ok { // a view itself
 		if at.outer != nil {
 			return r.Outer(at.outer)
 		}
@@ -77,7 +82,7 @@ func (r *Realm) From(home *Realm, v goja.Value) goja.Value {
 	} else if outer := home.membrane.outer; outer != nil && o == home.globals.global {
 		return r.Outer(outer)
 	}
-	if view := r.membrane.views[o]; view != nil {
+	if view := r.membrane.viewOf(o); view != nil {
 		return view
 	}
 	return r.newView(origin{home: home, object: o})
@@ -89,7 +94,7 @@ func (r *Realm) Adopt(v goja.Value) goja.Value {
 	if !ok || !r.Loop.plural || r.owns(o) {
 		return v
 	}
-	if view := r.membrane.views[o]; view != nil {
+	if view := r.membrane.viewOf(o); view != nil {
 		return view
 	}
 	if home := r.Loop.homeOf(o); home != nil {
@@ -112,7 +117,7 @@ func (r *Realm) Of(o *goja.Object) *Realm {
 // a view.
 func (r *Realm) Home(v goja.Value) (*Realm, goja.Value) {
 	if o, ok := v.(*goja.Object); ok {
-		if at, ok := r.membrane.origins[o]; ok {
+		if at, ok := r.membrane.origin(o); ok {
 			if at.outer == nil {
 				return at.home, at.object
 			}

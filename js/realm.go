@@ -84,6 +84,7 @@ func (r *Realm) Close() {
 	r.Context() // one that is asked for later has ended too
 	r.cancel()
 	r.closed = true
+	r.Loop.sweep()
 }
 
 // Context ends when the realm is closed or its loop ends: what works for the

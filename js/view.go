@@ -13,21 +13,14 @@ type view struct {
 
 // newView makes the view of an object and enters it in the tables.
 func (r *Realm) newView(at origin) *goja.Object {
-	m := &r.membrane
-	if m.origins == nil {
-		m.origins, m.views = make(map[*goja.Object]origin), make(map[*goja.Object]*goja.Object)
+	if o := r.twin(at); o != nil {
+		r.membrane.enter(at, o, nil)
+		return o
 	}
-	o := r.twin(at)
-	if o == nil {
-		v := &view{r: r, origin: at}
-		o = r.VM.ToValue(r.VM.NewProxy(r.shadow(at), v.traps())).(*goja.Object)
-		v.proxy = o
-	}
-	m.origins[o] = at
-	if at.object != nil {
-		m.views[at.object] = o
-	}
-	return o
+	v := &view{r: r, origin: at}
+	v.proxy = r.VM.ToValue(r.VM.NewProxy(r.shadow(at), v.traps())).(*goja.Object)
+	r.membrane.enter(at, v.proxy, v)
+	return v.proxy
 }
 
 // shadow makes a proxy's target, which decides what kind of thing the proxy is: an

@@ -2,9 +2,11 @@
 // a loader, runs the pages' scripts, and keeps their registration objects
 // (navigator.serviceWorker).
 //
-// A top-level document and its iframes are a page: one event loop, one goroutine
-// that runs scripts; every document has a realm of its own. Everything of a
-// page (its documents, their DOM, their containers) belongs to that loop.
+// A top-level document, its iframes and the windows that their scripts open are a
+// page: one event loop, one goroutine that runs scripts; every document has a realm
+// of its own, and those of one origin reach each other's objects (package js has
+// the membrane). Everything of a page (its documents, their DOM, their containers)
+// belongs to that loop.
 // Network and bus work is done on goroutines of the page, which post their
 // outcome to the loop and end with the page.
 //
@@ -20,14 +22,13 @@
 // counts as a document for SCRIPTHOST_MAX_DOCUMENTS.
 //
 // What is not there:
-//   - Objects do not cross realms: contentWindow and parent are stand-ins with
-//     postMessage, location and a view of the document, not the other realm's
-//     own objects.
+//   - document.domain, document.open for another document, storage shared between
+//     documents. A document that was left is made anew when history comes back to it.
+//   - Features of window.open are read for noopener and noreferrer only.
 //   - What is sent to a client while this process is away from NATS is lost: a
 //     promise that waited for it stays pending.
 //   - Modules are bundled: one that two bundles of a worker contain is run in each,
 //     and top-level await is a syntax error.
 //   - Layout; video and audio end with an error, what objects and embeds show is
 //     fetched and not shown; of a control's constraints only required counts.
-//   - History entries do not survive a navigation.
 package scripthost

@@ -1,6 +1,8 @@
 package scripthost
 
 import (
+	"weak"
+
 	"github.com/dop251/goja"
 
 	"asterism/js"
@@ -23,13 +25,13 @@ type history struct {
 // entry is a session history entry.
 type entry struct {
 	url   string
-	state []byte    // serialized; nil: null
-	doc   *document // the one it belongs to; another than the current is loaded anew
+	state []byte                 // serialized; nil: null
+	doc   weak.Pointer[document] // the one it belongs to; another than the current is loaded anew
 }
 
 // arrived enters a new document.
 func (h *history) arrived(d *document, n navigation) {
-	e := entry{url: d.dom.URL, doc: d}
+	e := entry{url: d.dom.URL, doc: weak.Make(d)}
 	if n.history && n.entry < len(h.entries) {
 		h.at = n.entry
 		e.state = h.entries[h.at].state
@@ -74,7 +76,7 @@ func (b *browsing) traverse(delta int) {
 			return
 		}
 		d, e := b.doc, b.history.entries[to]
-		if e.doc != d {
+		if e.doc.Value() != d {
 			b.navigate(e.url, navigation{from: d, history: true, entry: to, loaded: b.reloaded})
 			return
 		}
@@ -195,7 +197,7 @@ func changeState(d *document, c js.Call, replace bool) goja.Value {
 		url = u.Href()
 	}
 	d.moveURL(url) // 9
-	d.browsing.history.enter(entry{url: url, state: data, doc: d}, replace || d.initial)
+	d.browsing.history.enter(entry{url: url, state: data, doc: weak.Make(d)}, replace || d.initial)
 	d.state = nil
 	return goja.Undefined()
 }

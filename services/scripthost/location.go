@@ -2,6 +2,7 @@ package scripthost
 
 import (
 	"strings"
+	"weak"
 
 	"github.com/dop251/goja"
 
@@ -53,7 +54,7 @@ func (d *document) visit(url string, n navigation) {
 		old := d.dom.URL
 		d.moveURL(u.Href())
 		d.state = nil
-		d.browsing.history.enter(entry{url: u.Href(), doc: d}, n.replace || old == u.Href())
+		d.browsing.history.enter(entry{url: u.Href(), doc: weak.Make(d)}, n.replace || old == u.Href())
 		d.page.post(func() { d.hashChange(old) })
 		return
 	}
