@@ -95,7 +95,7 @@ func (k *container) Unregister(reg schemas.Registration, done func(bool, error))
 
 // run schedules a job of this client's.
 func (k *container) run(job schemas.Job, done func(schemas.ClientMessage, error)) {
-	if k.e.id == "" { // an opaque origin: Start Register, and Register step 2
+	if k.e.origin == "null" { // an opaque origin: Start Register, and Register step 2
 		k.Later(func() {
 			done(schemas.ClientMessage{}, &schemas.Error{Code: schemas.CodeRefused, Exception: "SecurityError", Message: "an opaque origin has no service workers"})
 		})

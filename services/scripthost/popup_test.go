@@ -21,6 +21,7 @@ func TestPopups(t *testing.T) {
 	}
 	w.want(d.Client, "p.close(); p.closed", "true")
 	w.until("it is no client", func() bool { return len(w.clients()) == 1 })
+	w.want(d.Client, "var q = window.open('./'), s = q.navigator.serviceWorker; q.close(); s.register('x.js').then(() => 'registered', (e) => e.name)", `"TypeError"`)
 	w.want(d.Client, "[window.open('/in', '', 'noopener'), window.open('/two', '_self') === window].join()", `",true"`)
 	w.until("the first one went away, another stays", func() bool { return w.eval(d.Client, "document.title") == `"two"` && len(w.clients()) == 2 })
 }
