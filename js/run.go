@@ -20,6 +20,7 @@ func (r *Realm) Run(p *goja.Program) (v goja.Value, err error) {
 		return nil, ErrStopped
 	}
 	err = r.enter(func() (err error) {
+		r.materialize(p)
 		v, err = r.VM.RunProgram(p)
 		return err
 	})

@@ -70,7 +70,7 @@ func (f *fetcher) fetch(flight *flight, req *schemas.NetRequest) (rep schemas.Ne
 			return rep, err
 		}
 		was := rep
-		rep = schemas.NetReply{}
+		rep = schemas.NetReply{Timing: was.Timing}
 		if c.reserves() { // the last worker on the way keeps it
 			rep.ControllerScope, rep.ControllerVersion = was.ControllerScope, was.ControllerVersion
 		}

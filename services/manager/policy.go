@@ -4,6 +4,8 @@ import (
 	"asterism/webapi/csp"
 	"asterism/webapi/events"
 	"asterism/webapi/fetch"
+	"asterism/webapi/weburl"
+	"strings"
 )
 
 // policy is the worker's policy container: what the response of its script said.
@@ -19,7 +21,21 @@ func (w *worker) Allow(q *fetch.Request) error {
 	if q.ReferrerPolicy == "" {
 		q.ReferrerPolicy = w.policy.referrer
 	}
+	if w.mixed(q.URL) {
+		return &fetch.NetworkError{Reason: "mixed content: a worker that came over https: cannot load " + q.URL, Refused: true}
+	}
 	return w.judge(w.policy.csp.Request(csp.Request{URL: q.URL}))
+}
+
+// mixed says whether a URL is mixed content for the worker.
+//
+// https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
+func (w *worker) mixed(url string) bool {
+	if !strings.HasPrefix(url, "http:") || !strings.HasPrefix(w.origin, "https:") {
+		return false
+	}
+	u, err := weburl.Parse(url)
+	return err != nil || !weburl.Trustworthy(u)
 }
 
 // admit asks the policies about where a response came from, which answers a

@@ -30,6 +30,9 @@ func (e *environment) uncaught(v goja.Value, _ bool) {
 func (e *environment) report(what *events.ErrorEvent) {
 	var handled bool
 	var err error
+	if e.muted[what.Filename] { // https://html.spec.whatwg.org/#muted-errors
+		what.Message, what.Filename, what.Line, what.Column, what.Error = "Script error.", "", 0, 0, goja.Null()
+	}
 	if !e.reporting {
 		e.reporting = true // what a handler of error throws is only written down
 		handled, err = events.ReportError(e.realm, e.self.global(), what)

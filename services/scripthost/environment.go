@@ -37,9 +37,10 @@ type environment struct {
 	container  *container                 // nil: no client, or not a secure context
 	inbox      *inbox
 	clientMu   sync.Mutex
-	client     schemas.Client // as created, but for the focus, which clientMu guards
-	renewed    chan struct{}  // closed when the client is renewed no more
-	reporting  bool           // an error event is being fired
+	client     schemas.Client  // as created, but for the focus, which clientMu guards
+	renewed    chan struct{}   // closed when the client is renewed no more
+	reporting  bool            // an error event is being fired
+	muted      map[string]bool // URLs of scripts whose errors are kept from other scripts
 }
 
 // inhabitant is the document or worker of an environment. Loop only.

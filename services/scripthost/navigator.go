@@ -52,7 +52,7 @@ var navigatorWorkers = &js.Partial[*document]{
 // https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
 func secure(url string) bool {
 	u, err := weburl.Parse(url)
-	return err == nil && trustworthy(u)
+	return err == nil && weburl.Trustworthy(u)
 }
 
 // secure says whether a document of url is a secure context here.

@@ -119,7 +119,7 @@ func (e *environment) insecure(url string) bool {
 		return false
 	}
 	u, err := weburl.Parse(url)
-	return err != nil || !trustworthy(u) && !e.s.secure(url)
+	return err != nil || !weburl.Trustworthy(u) && !e.s.secure(url)
 }
 
 // isAddress says whether a host is an IP address.

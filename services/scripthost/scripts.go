@@ -212,8 +212,21 @@ func (d *document) fetchScript(ctx context.Context, q *fetch.Request) (src []byt
 	if err != nil {
 		return nil, "", err
 	}
+	if p.Type == "opaque" {
+		d.post(func() { d.mute(q.URL) })
+	}
 	mime, _ = p.Headers.Get("Content-Type")
 	return src, mime, nil
+}
+
+// mute keeps the errors of a script of another origin from this one's scripts.
+//
+// https://html.spec.whatwg.org/#muted-errors
+func (e *environment) mute(url string) {
+	if e.muted == nil {
+		e.muted = map[string]bool{}
+	}
+	e.muted[url] = true
 }
 
 // modules gets what a module imports, with credentials and nonce as its own.

@@ -2,12 +2,10 @@ package scripthost
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/dop251/goja"
 
 	"asterism/js"
-	"asterism/webapi/weburl"
 )
 
 // storage is a Storage that lives as long as its document.
@@ -60,20 +58,4 @@ var storageClass = &js.Class[*storage]{
 			return goja.Null()
 		}},
 	},
-}
-
-// trustworthy is "potentially trustworthy origin" of a URL's origin.
-//
-// https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
-func trustworthy(u *weburl.URL) bool {
-	host := u.Hostname()
-	switch {
-	case u.Scheme() == "https" || u.Scheme() == "wss": // 3
-		return true
-	case strings.HasPrefix(host, "127.") && strings.Count(host, ".") == 3 || host == "[::1]": // 4
-		return true
-	case host == "localhost" || strings.HasSuffix(host, ".localhost"): // 5
-		return true
-	}
-	return false
 }

@@ -25,6 +25,9 @@ func (e *environment) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Respo
 	for name, value := range q.Headers.All() {
 		headers.Append(name, value)
 	}
+	if !q.Headers.Has("Accept") { // https://fetch.spec.whatwg.org/#fetching step 13
+		headers.Append("Accept", "*/*")
+	}
 	n := e.netRequest(schemas.Request{
 		Method: cmp.Or(q.Method, "GET"), URL: q.URL, Headers: headers, Body: body,
 		Mode: q.Mode, Credentials: q.Credentials, Cache: q.Cache, Redirect: q.Redirect,
@@ -49,7 +52,7 @@ func (e *environment) Fetch(ctx context.Context, q *fetch.Request) (*fetch.Respo
 	return &fetch.Response{
 		Type: p.Type, URLs: p.URLs, Status: int(p.Status), StatusText: p.StatusText,
 		Headers: fetch.LazyHeaders(fetch.GuardImmutable, p.Headers.All()),
-		Body:    e.measured(q, m, e.body(p.Body)),
+		Body:    e.measured(q, m, e.body(p.Body)), ByWorker: reply.By == schemas.ByWorker,
 	}, nil
 }
 

@@ -118,6 +118,9 @@ func TestOthers(t *testing.T) {
 	if v := list.Chain(q, []string{"https://b.example/x", "https://b.example/y"}); v != nil {
 		t.Error("the path of a redirect's target", v)
 	}
+	if v := list.Chain(q, []string{"https://b.example/y"}); v != nil {
+		t.Error("the path of another's answer", v)
+	}
 	if list.Chain(q, []string{"https://b.example/x", "https://c.example/x"}) == nil {
 		t.Error("a redirect to another host")
 	}

@@ -95,7 +95,7 @@ func (l List) Chain(q Request, urls []string) *Violation {
 	}
 	asked := q.URL
 	for i, url := range urls {
-		q.URL, q.Redirected = url, i > 0
+		q.URL, q.Redirected = url, i > 0 || url != asked // another's answer is as a redirect's
 		if v := l.Request(q); v != nil {
 			v.Blocked = asked
 			return v

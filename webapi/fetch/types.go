@@ -70,6 +70,8 @@ type Response struct {
 	StatusText string
 	Headers    *Headers // nil stands for an empty list
 	Body       *Body
+	// ByWorker: a service worker answered, and nothing was sent to a server.
+	ByWorker bool
 }
 
 // NetworkError is a failed fetch, with a reason a person can act on.

@@ -109,7 +109,11 @@ func Install(r *js.Realm, c Config) {
 	fetch.Install(r, c.Host, c.Fetch)
 	wasm.Install(r)
 	eventsource.Install(r, c.Host)
-	websocket.Install(r, c.Sockets, c.Fetch.BaseURL)
+	base := c.Fetch.Base
+	if base == nil {
+		base = func() string { return c.Fetch.BaseURL }
+	}
+	websocket.Install(r, c.Sockets, base)
 	if c.Caches != nil {
 		installStorage(r, c)
 	}

@@ -14,11 +14,8 @@ type realmKey struct{}
 
 // Install defines WebSocket. base is what relative URLs are relative to. host may
 // be nil: then every connection fails.
-func Install(r *js.Realm, host Host, base string) {
-	x := &realm{Realm: r, host: host}
-	if u, err := weburl.Parse(base); err == nil {
-		x.base = u
-	}
+func Install(r *js.Realm, host Host, base func() string) {
+	x := &realm{Realm: r, host: host, base: base}
 	r.Attach(realmKey{}, x)
 	r.Expose(socketClass)
 }
@@ -92,8 +89,9 @@ func (x *realm) parse(c js.Call, raw string) *weburl.URL {
 	syntax := func(format string, args ...any) {
 		c.Throw(c.DOMException("SyntaxError", "WebSocket: "+format, args...))
 	}
-	u, err := weburl.ParseRef(raw, x.base) // 2
-	if err != nil {                        // 3
+	base, _ := weburl.Parse(x.base())
+	u, err := weburl.ParseRef(raw, base) // 2
+	if err != nil {                      // 3
 		syntax("'%s' is not a URL", raw)
 	}
 	switch u.Scheme() { // 4, 5

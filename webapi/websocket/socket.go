@@ -25,7 +25,7 @@ const (
 type realm struct {
 	*js.Realm
 	host Host // nil: no connection succeeds
-	base *weburl.URL
+	base func() string
 }
 
 // socket is the value of a WebSocket object. Loop only.
@@ -65,7 +65,7 @@ func (s *socket) mixed() bool {
 	host := s.url.Hostname()
 	local := host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "[::1]" ||
 		strings.HasPrefix(host, "127.") && strings.Count(host, ".") == 3
-	return s.realm.base != nil && s.realm.base.Scheme() == "https" && s.url.Scheme() == "ws" && !local
+	return strings.HasPrefix(s.realm.base(), "https:") && s.url.Scheme() == "ws" && !local
 }
 
 func (s *socket) post(task func()) bool {

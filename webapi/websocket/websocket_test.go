@@ -29,7 +29,7 @@ func install(host Host, base string) func(*js.Realm) {
 		events.Install(r)
 		timers.Install(r)
 		blob.Install(r)
-		Install(r, host, base)
+		Install(r, host, func() string { return base })
 	}
 }
 

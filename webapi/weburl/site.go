@@ -19,3 +19,16 @@ func Site(u *URL) string {
 
 // SameSite is https://html.spec.whatwg.org/multipage/browsers.html#same-site
 func SameSite(a, b *URL) bool { return SameOrigin(a, b) || Site(a) == Site(b) }
+
+// Trustworthy says whether a URL is potentially trustworthy.
+//
+// https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy
+func Trustworthy(u *URL) bool {
+	switch u.Scheme() {
+	case "https", "wss":
+		return true
+	}
+	host := strings.TrimSuffix(u.Hostname(), ".")
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "[::1]" ||
+		strings.HasPrefix(host, "127.") && strings.Trim(host, "0123456789.") == ""
+}

@@ -13,7 +13,7 @@ func (f *call) respond(p *fetch.Response) {
 	x := f.x
 	if !x.uploaded { // 11.8
 		x.uploaded = true
-		if x.uploadListened {
+		if x.uploadListened && !p.ByWorker {
 			for _, typ := range []string{"progress", "load", "loadend"} {
 				x.progress(x.upload, typ, x.uploadLength, x.uploadLength)
 				if !f.live() {

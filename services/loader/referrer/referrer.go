@@ -104,12 +104,4 @@ func strip(u *weburl.URL) string {
 // Trustworthy says whether a URL is potentially trustworthy.
 //
 // https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy
-func Trustworthy(u *weburl.URL) bool {
-	switch u.Scheme() {
-	case "https", "wss":
-		return true
-	}
-	host := strings.TrimSuffix(u.Hostname(), ".")
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "[::1]" ||
-		strings.HasPrefix(host, "127.") && strings.Trim(host, "0123456789.") == ""
-}
+func Trustworthy(u *weburl.URL) bool { return weburl.Trustworthy(u) }
