@@ -9,8 +9,9 @@
 //
 // https://w3c.github.io/ServiceWorker/
 //
-// Not here yet: InstallEvent.addRoutes, navigation preload (preloadResponse is
-// always undefined), WindowClient.focus and navigate, Clients.openWindow
-// (documents on a server have no user whose gesture could allow them), and
-// caches (see package cachestorage).
+// Packages push, sync, notifications and cookiestore add functional events and
+// members of registrations, see extend.go; package cachestorage has caches.
+//
+// Whether a worker may open and focus windows is the host's to say: there is no
+// user whose gesture could allow it, but a click on a notification counts as one.
 package serviceworker
