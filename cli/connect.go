@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"strings"
 
 	"asterism/app"
 	"asterism/bus"
@@ -47,11 +48,21 @@ func connect(sh shell) (target, error) {
 	return to, nil
 }
 
-// url parses an absolute http or https URL. The front door has one origin and
-// answers under every loopback name, so those all become that origin.
+// url parses an absolute http or https URL, or a path of the front door's origin.
+// The front door has one origin and answers under every loopback name, so those
+// all become that origin.
 func (t target) url(raw string) (*url.URL, error) {
+	if strings.HasPrefix(raw, "/") {
+		if t.origin == nil {
+			return nil, fmt.Errorf("%q is a path, and with NATS_URL it is not known of which origin: give a full URL such as http://localhost:8080%s", raw, raw)
+		}
+		return t.origin.Parse(raw)
+	}
 	u, err := webURL(raw)
-	if err != nil || t.origin == nil {
+	switch {
+	case err != nil && t.origin != nil:
+		return nil, fmt.Errorf("%w, nor a path such as /sw.js", err)
+	case err != nil || t.origin == nil:
 		return u, err
 	}
 	if loopback(u.Hostname()) && loopback(t.origin.Hostname()) && u.Port() == t.origin.Port() && u.Scheme == t.origin.Scheme {

@@ -12,7 +12,7 @@ import (
 // inspect shows everything about one registration: its versions, those that can
 // be rolled back to, and how a canary fares.
 type inspect struct {
-	Scope string `arg:"" help:"The scope, a full URL."`
+	Scope string `arg:"" help:"The scope: a full URL, or a path of the front door."`
 }
 
 func (i inspect) Run(sh shell) error {

@@ -22,7 +22,7 @@ func webURL(raw string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q is not a URL: %w", raw, err)
 	}
 	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return nil, fmt.Errorf("%q is not a full URL: write it as http://localhost:8080/sw.js", raw)
+		return nil, fmt.Errorf("%q is not a full URL such as http://localhost:8080/sw.js", raw)
 	}
 	u.Fragment = ""
 	if u.Path == "" {

@@ -35,10 +35,10 @@ type grammar struct {
 	Open       open          `cmd:"" help:"Open a page as a browser would, without one: shows its console, requests, errors; fails when it does."`
 	Notify     notify        `cmd:"" help:"List notifications, click or close one."`
 	Push       push          `cmd:"" help:"Send a push message to the service worker of a scope."`
+	Cache      cacheCommands `cmd:"" help:"Look into the caches of the Cache API, and empty them."`
 	Health     health        `cmd:"" help:"Ask a service's health endpoint (for container health checks)."`
 	Config     config        `cmd:"" help:"Print the whole configuration: every variable, its value, default and meaning."`
 	Version    version       `cmd:"" help:"Print the version."`
-	Cache      cacheCommands `cmd:"" help:"Look into the caches of the Cache API, and empty them."`
 }
 
 // shell is what a command gets from the outside.

@@ -61,7 +61,7 @@ func (o open) Run(sh shell) error {
 
 // on visits the page in a system that runs.
 func (o open) on(sh shell, to target) error {
-	page, err := o.page(to)
+	page, err := to.url(cmp.Or(o.URL, "/"))
 	if err != nil {
 		return err
 	}
@@ -89,18 +89,6 @@ func (o open) on(sh shell, to target) error {
 		}
 	}
 	return o.conclude(sh, v, page, err)
-}
-
-// page is the URL to open.
-func (o open) page(to target) (*url.URL, error) {
-	raw := cmp.Or(o.URL, "/")
-	if !strings.HasPrefix(raw, "/") {
-		return to.url(raw)
-	}
-	if to.origin == nil {
-		return nil, fmt.Errorf("%q is a path, and with NATS_URL it is not known of which origin: give a full URL such as http://localhost:8080%s", raw, raw)
-	}
-	return to.origin.Parse(raw)
 }
 
 // register registers the workers that were asked for.

@@ -14,7 +14,7 @@ import (
 // would from a page of the script's own origin. What is registered already is
 // updated, as registration.update() would.
 type register struct {
-	URL            string `arg:"" help:"The worker's script, a full URL."`
+	URL            string `arg:"" help:"The worker's script: a full URL, or a path of the front door."`
 	Scope          string `help:"The scope, relative to the script's URL. Default: the script's folder." placeholder:"PATH"`
 	Type           string `help:"classic or module." enum:"classic,module" default:"classic"`
 	UpdateViaCache string `help:"Which fetches may use the HTTP cache when updating." enum:"imports,all,none" default:"imports"`
@@ -127,7 +127,7 @@ func resolve(script *url.URL, path string) (string, error) {
 
 // unregister removes a registration.
 type unregister struct {
-	URL string `arg:"" help:"The scope, a full URL."`
+	URL string `arg:"" help:"The scope: a full URL, or a path of the front door."`
 }
 
 func (u unregister) Run(sh shell) error {

@@ -16,7 +16,7 @@ import (
 // update looks for a new version now, as registration.update() would, past the
 // HTTP cache.
 type update struct {
-	Scope string `arg:"" help:"The scope, a full URL."`
+	Scope string `arg:"" help:"The scope: a full URL, or a path of the front door."`
 }
 
 func (u update) Run(sh shell) error {
@@ -25,7 +25,7 @@ func (u update) Run(sh shell) error {
 
 // rollback brings a former version back.
 type rollback struct {
-	Scope   string `arg:"" help:"The scope, a full URL."`
+	Scope   string `arg:"" help:"The scope: a full URL, or a path of the front door."`
 	Version string `arg:"" optional:"" help:"One of the former versions that asterism inspect shows, or its beginning. Default: the latest."`
 }
 
@@ -134,7 +134,7 @@ func former(reg *schemas.Registration, start string) (string, error) {
 
 // activate makes the waiting version active now.
 type activate struct {
-	Scope string `arg:"" help:"The scope, a full URL."`
+	Scope string `arg:"" help:"The scope: a full URL, or a path of the front door."`
 }
 
 func (a activate) Run(sh shell) error {
@@ -150,7 +150,7 @@ func (a activate) Run(sh shell) error {
 
 // canary sends a share of the front door's clients to the next version first.
 type canary struct {
-	Scope string `arg:"" help:"The scope, a full URL."`
+	Scope string `arg:"" help:"The scope: a full URL, or a path of the front door."`
 	Share string `arg:"" help:"How many of the clients get the waiting version, such as 10%; off: new versions become active by themselves again."`
 }
 

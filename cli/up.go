@@ -177,8 +177,9 @@ func (u up) announce(sh shell, home string, r app.Running) (forget func()) {
 	sh.printf("  state       %s\n\n", keeps)
 	sh.printf("Try  curl %s/\n", home)
 	if len(u.Register) == 0 {
-		sh.printf("     asterism register %s/sw.js\n", home)
+		sh.printf("     asterism register /sw.js\n")
 	}
+	sh.printf("     asterism open /\n")
 	sh.printf("     asterism ls\n")
 	sh.printf("Stop with Ctrl-C.\n\n")
 	return forget

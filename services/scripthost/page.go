@@ -75,9 +75,10 @@ func (p *page) run() {
 	close(p.done)
 }
 
-// tellEnd tells why the page ended, unless that was asked for.
+// tellEnd tells why the page ended, unless that was asked for, or nothing was ever
+// shown in it, which the answer to bus.Open tells.
 func (p *page) tellEnd() {
-	if errors.Is(p.cause, errClosed) {
+	if errors.Is(p.cause, errClosed) || p.first == "" {
 		return
 	}
 	e := &schemas.Error{Code: schemas.CodeInternal, Message: "the document failed; the scripthost's log has the rest"}
