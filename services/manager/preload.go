@@ -2,6 +2,7 @@ package manager
 
 import (
 	"context"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -14,7 +15,8 @@ func (f *fetchFlight) preload() func(context.Context) (*fetch.Response, error) {
 	if f.frame.Preload == "" {
 		return nil
 	}
-	w, loader, id := f.w, f.frame.Loader, f.frame.Preload
+	w, loader, id, url := f.w, f.frame.Loader, f.frame.Preload, f.frame.Request.URL
+	began := time.Now()
 	return func(ctx context.Context) (*fetch.Response, error) {
 		reply, err := bus.PreloadAt.Do(ctx, w.s.conn, bus.Params{"loader": loader}, schemas.Preload{ID: id})
 		if err == nil && reply.Error.Code != "" {
@@ -23,6 +25,11 @@ func (f *fetchFlight) preload() func(context.Context) (*fetch.Response, error) {
 		if err != nil {
 			return nil, err
 		}
+		seen := reply.Response
+		if seen.Type == "opaqueredirect" {
+			seen.Body = schemas.Body{} // as a script sees it
+		}
+		w.timed(url, "navigation", began, &seen)
 		return responseFrom(w.loop.Context(), w.s.conn, &reply.Response), nil
 	}
 }
