@@ -65,7 +65,7 @@ func (s *Service) request(ctx context.Context, j *journey) (_ *arrival, err erro
 		a.kind = "back_forward"
 	}
 	a.status = int(p.Status)
-	a.contentType, _ = p.Headers.Get("Content-Type")
+	a.contentType = mimeType(p.Headers)
 	a.modified, _ = p.Headers.Get("Last-Modified")
 	a.policies = policiesOf(p.Headers, originOf(j.url))
 	if a.body, err = s.read(ctx, p.Body); err != nil {
@@ -156,4 +156,15 @@ func originOf(url string) string {
 		return "null"
 	}
 	return u.Origin()
+}
+
+// mimeType is the MIME type of a header, which may have several; "" for none.
+//
+// https://fetch.spec.whatwg.org/#concept-header-extract-mime-type
+func mimeType(block schemas.HeaderBlock) string {
+	t, ok := fetch.MIMEType(fetch.LazyHeaders(fetch.GuardImmutable, block.All()))
+	if !ok {
+		return ""
+	}
+	return t.String()
 }
