@@ -154,8 +154,12 @@ func (w *worker) request(reserved, policy string) schemas.NetRequest {
 func (w *worker) compile(ctx context.Context, src []byte, mime string) (*goja.Program, error) {
 	url := w.client.URL
 	if w.o.Type == "module" {
+		client := &w.environment
+		if w.id == "" { // a data: URL's opaque origin is not who imports statically
+			client = w.owner
+		}
 		return compileModule(ctx, url, src, mime, func(ctx context.Context, url string) ([]byte, string, error) {
-			return w.moduleFor(ctx, url, w.kind)
+			return w.moduleFor(ctx, client, url, w.kind)
 		})
 	}
 	return classic.Compile(url, src, classic.Language(url, mime))

@@ -95,21 +95,21 @@ func (w *worker) Import(url string) (script webworker.Script, err error) {
 
 // module gets a module that is imported with import().
 func (w *worker) module(ctx context.Context, url string) ([]byte, string, error) {
-	return w.moduleFor(ctx, url, "script")
+	return w.moduleFor(ctx, &w.environment, url, "script")
 }
 
-// moduleFor gets a module for a destination: the worker's own for those that its
-// script imports statically.
+// moduleFor has client get a module for a destination: the worker's own for those
+// that its script imports statically.
 //
 // https://html.spec.whatwg.org/#fetch-a-single-module-script
-func (w *worker) moduleFor(ctx context.Context, url, destination string) ([]byte, string, error) {
+func (w *worker) moduleFor(ctx context.Context, client *environment, url, destination string) ([]byte, string, error) {
 	credentials := "same-origin"
 	if w.o.Type == "module" {
 		credentials = w.o.Credentials
 	}
 	q := w.scriptRequest(url, "cors", credentials)
 	q.Destination = destination
-	p, src, err := w.loadScript(ctx, q)
+	p, src, err := client.loadScript(ctx, q)
 	if err != nil {
 		return nil, "", err
 	}

@@ -47,6 +47,10 @@ func TestDedicatedWorker(t *testing.T) {
 		const dep = blob('export const b = 1;');
 		return next(new Worker(blob("import {a} from '" + location.origin + "/a.js'; import {b} from '" + dep + "'; import {c} from 'data:text/javascript,export const c = 2'; postMessage([a, b, c]);"), {type: 'module'})); })()`,
 		`["A",1,2]`)
+	w.want(d.Client, `next(new Worker("data:text/javascript,import {a} from 'http://localhost/a.js'; postMessage(a)", {type: 'module'}))`, `"A"`)
+	if q, _ := w.requested("/a.js"); q.Origin != "http://localhost" {
+		t.Errorf("asked with %+v", q)
+	}
 	w.want(d.Client, `new Promise((f) => { const w = new Worker('bad-import.js'); w.onerror = (e) => { e.preventDefault(); f([e.filename, e.lineno]); }; })`,
 		`["http://localhost/broken.js",1]`)
 	w.want(d.Client, `next(new Worker("data:,navigator.serviceWorker.register('http://localhost/sw.js').catch((e) => postMessage([e.name, navigator.serviceWorker.controller]))"))`,
