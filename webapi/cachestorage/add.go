@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/dop251/goja"
 	"golang.org/x/sync/errgroup"
@@ -66,6 +69,11 @@ func (k *cache) fetchAll(c js.Call, requests []*goja.Object) goja.Value {
 
 // fetchInto fetches the requests at the same time and then puts all of them.
 func (k *cache) fetchInto(ctx context.Context, requests []*fetch.Request) error {
+	for i, q := range requests {
+		if slices.ContainsFunc(requests[:i], func(o *fetch.Request) bool { return sameRequest(o, q) }) {
+			return twice(q.URL)
+		}
+	}
 	entries := make([]schemas.CacheEntry, len(requests))
 	work, working := errgroup.WithContext(ctx)
 	work.SetLimit(parallelFetches)
@@ -80,10 +88,30 @@ func (k *cache) fetchInto(ctx context.Context, requests []*fetch.Request) error 
 	}
 	for i, e := range entries {
 		if len(cachematch.Asking(e).Matching(entries[:i])) > 0 {
-			return &schemas.Error{Code: schemas.CodeBadMessage, Exception: "InvalidStateError", Message: e.Request.URL + " is asked for twice"}
+			return twice(e.Request.URL)
 		}
 	}
 	return k.putAll(ctx, entries)
+}
+
+// sameRequest says whether two requests are the same whatever their responses vary
+// by: then there is nothing to fetch.
+func sameRequest(a, b *fetch.Request) bool {
+	if cachematch.WithoutFragment(a.URL) != cachematch.WithoutFragment(b.URL) {
+		return false
+	}
+	fields := func(q *fetch.Request) map[string]string {
+		all := map[string]string{}
+		for name, value := range q.Headers.All() {
+			all[strings.ToLower(name)] += ", " + value
+		}
+		return all
+	}
+	return maps.Equal(fields(a), fields(b))
+}
+
+func twice(url string) error {
+	return &schemas.Error{Code: schemas.CodeBadMessage, Exception: "InvalidStateError", Message: url + " is asked for twice"}
 }
 
 // parallelFetches is how many requests of one addAll are under way at once.

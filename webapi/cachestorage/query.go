@@ -110,6 +110,9 @@ func storable(q *fetch.Request, r *fetch.Response) string {
 	case r.Status == 206:
 		return "a partial response (206) cannot be cached"
 	}
+	if r.Type == "opaque" || r.Type == "opaqueredirect" { // no headers can be seen
+		return ""
+	}
 	if value, ok := r.Headers.Get("vary"); ok {
 		for name := range strings.SplitSeq(value, ",") {
 			if strings.Trim(name, " \t") == "*" {

@@ -109,3 +109,9 @@ promise_test(async () => {
 	await promise_rejects_dom(null, 'AbortError', add);
 	assert_equals((await cache.keys()).length, 0);
 }, 'an abort while the body is on its way');
+
+promise_test(async () => {
+	const cache = await caches.open('twice');
+	await promise_rejects_dom(null, 'InvalidStateError', cache.addAll(['/missing', '/missing#x']));
+	await promise_rejects_js(null, TypeError, cache.addAll([new Request('/missing', {headers: {a: '1'}}), '/missing']));
+}, 'the same request twice is known before it is fetched');
