@@ -24,8 +24,8 @@ var HTMLElementClass = &js.Class[*Node]{
 		reflectedBool("hidden", "hidden"),
 		reflectedBool("autofocus", "autofocus"),
 		reflectedInt("tabIndex", "tabindex", -1),
-		textAttr("innerText", (*Node).Text, (*Node).SetText),
-		textAttr("outerText", (*Node).Text, nil),
+		textAttr("innerText", (*Node).InnerText, (*Node).SetText),
+		textAttr("outerText", (*Node).InnerText, nil),
 		{Name: "style", Get: func(n *Node, c js.Call) goja.Value {
 			return n.extra("style", func() *goja.Object { return newStyle(c.Realm, n) })
 		}, Set: func(n *Node, c js.Call, v goja.Value) { n.SetAttr("style", c.String(v, "style")) }},

@@ -138,3 +138,17 @@ test(() => {
 	assert_throws_dom('NamespaceError', () => document.createElementNS(null, 'p:A'));
 	assert_throws_dom('InvalidCharacterError', () => document.createElementNS(null, '1'));
 }, 'XML documents');
+
+test(() => {
+	const shown = (markup) => {
+		const e = document.createElement('div');
+		e.innerHTML = markup;
+		return e.innerText;
+	};
+	assert_equals(shown("Here's a\n  file.\n"), "Here's a file.");
+	assert_equals(shown('a<b> b</b> c<script>x<\/script>'), 'a b c');
+	assert_equals(shown('<p>one</p><p>two</p><div>three<br>four</div>'), 'one\n\ntwo\n\nthree\nfour');
+	assert_equals(shown('<pre>a\n  b</pre>'), 'a\n  b');
+	assert_equals(shown('<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>'), '1\t2\n3');
+	assert_equals(shown(''), '');
+}, 'innerText');
