@@ -21,6 +21,12 @@
 // with its owner (a shared one with its last), or by breaking the turn limit, and
 // counts as a document for SCRIPTHOST_MAX_DOCUMENTS.
 //
+// A page's activity is what goes on in it: whoever opened it with a token hears of
+// console lines, requests, controllers and its end as numbered happenings, and
+// bus.WaitFor answers when an element is there, or when the page is at rest, both
+// looked at after each task of the page's loop. A message to a worker that has yet
+// to answer is no activity, nor is what a dedicated worker computes.
+//
 // What is not there:
 //   - document.domain, document.open for another document, storage shared between
 //     documents. A document that was left is made anew when history comes back to it.
