@@ -115,6 +115,9 @@ func (d *document) unload() {
 	}
 	d.fire("pagehide")
 	d.fire("unload")
+	if d.browsing.closing && d.container != nil {
+		d.container.abandon()
+	}
 	d.unloaded = true
 	if d.browsing.closing && d.page.focus == d.browsing {
 		d.page.focus = d.browsing.container()

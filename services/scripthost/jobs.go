@@ -55,6 +55,15 @@ func (k *container) Settle(m schemas.ClientMessage) {
 	}
 }
 
+// abandon rejects what a window that is being closed has asked for: another
+// window's script may wait for it.
+func (k *container) abandon() {
+	for id, done := range k.jobs {
+		delete(k.jobs, id)
+		done(schemas.ClientMessage{Error: &schemas.Error{Code: schemas.CodeAborted, Exception: "InvalidStateError", Message: "the window was closed"}})
+	}
+}
+
 // parsed is DOMContentLoaded: messages may come, jobs may run.
 func (k *container) parsed() {
 	k.open = true
