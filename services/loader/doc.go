@@ -26,7 +26,15 @@
 // when it says that it is for everybody. Workers' own fetches have no cookie
 // store unless LOADER_COOKIES says so.
 //
-// Gaps: parts of a representation are not cached; a body that came as a stream
+// Before a worker is asked its static routes are ([routes], route.go): the loader
+// answers from the network, from its copy of the caches, or has both race; no
+// message crosses the bus for it. Navigation preloads (ahead.go) are fetched
+// while the worker is asked, for it to ask for.
+//
+// Gaps: a fetch() of the very request that is raced is made once more; routes of
+// a worker that is not the active one any more, but still controls a document,
+// are not known; a request sent to the next manager after one has died may find
+// its navigation preload used up; parts of a representation are not cached; a body that came as a stream
 // cannot be sent again after a redirect; no retry after 421, no credentials
 // store for 401 and 407; ORB is not done; caches and cookies are each loader's
 // own and are gone with it. Content-Encoding is taken off together with the
