@@ -19,7 +19,8 @@
 // A worker (dedicated or shared, in a document or in another worker) is a client
 // with an environment and a loop of its own. It ends with terminate or close,
 // with its owner (a shared one with its last), or by breaking the turn limit, and
-// counts as a document for SCRIPTHOST_MAX_DOCUMENTS.
+// counts as a document for SCRIPTHOST_MAX_DOCUMENTS; one document starts 64 at most,
+// and they nest 8 deep.
 //
 // A page's activity is what goes on in it: whoever opened it with a token hears of
 // console lines, requests, controllers and its end as numbered happenings, and

@@ -38,6 +38,7 @@ type environment struct {
 	inbox      *inbox
 	clientMu   sync.Mutex
 	client     schemas.Client  // as created, but for the focus, which clientMu guards
+	workers    atomic.Int32    // that it has started and that run
 	renewed    chan struct{}   // closed when the client is renewed no more
 	reporting  bool            // an error event is being fired
 	muted      map[string]bool // URLs of scripts whose errors are kept from other scripts

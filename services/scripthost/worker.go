@@ -137,6 +137,7 @@ func (w *worker) finish() {
 	w.own.end(errTerminated)
 	w.own.outbox.close()
 	w.own.work.Wait()
+	w.owner.workers.Add(-1)
 	if w.shared != nil {
 		w.owner.s.forgetShared(w)
 	}

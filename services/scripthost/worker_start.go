@@ -9,8 +9,12 @@ import (
 	"asterism/webapi/webworker"
 )
 
-// maxWorkerDepth is how deep workers nest.
-const maxWorkerDepth = 8
+const (
+	// maxWorkerDepth is how deep workers nest.
+	maxWorkerDepth = 8
+	// maxWorkers is how many one document or worker may have started that run.
+	maxWorkers = 64
+)
 
 // Base is the API base URL; with what follows it makes an environment a
 // webworker.Host.
@@ -39,7 +43,15 @@ func (e *environment) newWorker(kind string, o webworker.Options) (*worker, erro
 	if strings.HasPrefix(o.URL, "blob:") {
 		w.blob, _ = e.s.blobs.Resolve(e.origin, o.URL)
 	}
-	return w, e.s.admit()
+	if e.workers.Add(1) > maxWorkers {
+		e.workers.Add(-1)
+		return nil, fmt.Errorf("%d workers run already, which is the limit of a document", maxWorkers)
+	}
+	if err := e.s.admit(); err != nil {
+		e.workers.Add(-1)
+		return nil, err
+	}
+	return w, nil
 }
 
 // StartWorker runs a dedicated worker; it implements webworker.Host.

@@ -86,6 +86,28 @@ func TestWorkerTurnLimit(t *testing.T) {
 	w.want(d.Client, "1+1", "2")
 }
 
+// One document has so many workers and no more, until one ends.
+func TestTooManyWorkers(t *testing.T) {
+	w := newWorld(t, func(c *Config) { c.MaxDocuments = 200 }, map[string]string{"/": "<p>", "/deep.js": `const w = new Worker('deep.js'); w.onmessage = (e) => postMessage(e.data + 1); w.onerror = () => postMessage(1);`})
+	d := w.open("/")
+	w.want(d.Client, `(async () => {
+		const all = [];
+		for (let i = 0; i < 64; i++) {
+			const w = new Worker('data:,postMessage(1)');
+			await new Promise((f) => { w.onmessage = f; });
+			all.push(w);
+		}
+		const failed = await new Promise((f) => { new Worker('data:,').onerror = (e) => f(e.type); });
+		for (const w of all) w.terminate();
+		return failed;
+	})()`, `"error"`)
+	w.line("workers run already")
+	w.until("there is room again", func() bool {
+		return w.eval(d.Client, `new Promise((f) => { const w = new Worker('data:,postMessage(1)'); w.onmessage = w.onerror = (e) => f(e.type); })`) == `"message"`
+	})
+	w.want(d.Client, `new Promise((f) => { new Worker('deep.js').onmessage = (e) => f(e.data); })`, "8")
+}
+
 func TestSharedWorker(t *testing.T) {
 	w := newWorld(t, nil, map[string]string{
 		"/": `<script>const hello = (o) => new Promise((f) => { const w = new SharedWorker('shared.js', o);
