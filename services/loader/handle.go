@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"cmp"
 	"time"
 
 	"asterism/bus"
@@ -18,6 +19,7 @@ func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answ
 	}
 	event := schemas.FetchEvent{Loader: f.loader, ClientID: c.req.ClientID, Request: c.q}
 	event.Request.URL = c.url.Href()
+	began := time.Now().UnixNano()                           // a worker that has yet to activate is waited for
 	entry, subject, err := f.handler(flight, c, &event, rep) // 9 to 11
 	if err != nil || event.Scope == "" {
 		return false, err
@@ -41,6 +43,7 @@ func (f *fetcher) worker(flight *flight, c *course, rep *schemas.NetReply) (answ
 	if entry != nil && c.q.Mode == "navigate" {
 		f.preload(bus.TraceOf(flight.ctx), &event, entry, *c.req) // 15
 	}
+	rep.Timing.Started = began
 	answered, err = f.askWorker(flight, &event, subject, rep)
 	if answered && rep.Timing.Matched != "" {
 		rep.Timing.Final = string(schemas.RouteFetch) // 17
@@ -104,7 +107,7 @@ func (f *fetcher) askWorker(flight *flight, event *schemas.FetchEvent, subject s
 		scope: event.Scope, subject: subject, frame: frame, trace: bus.TraceOf(flight.ctx),
 		replay: idempotent(event.Request.Method) && event.Request.Body.Kind != schemas.BodyStream,
 	}
-	rep.Timing.Started = time.Now().UnixNano()
+	rep.Timing.Started = cmp.Or(rep.Timing.Started, time.Now().UnixNano())
 	var reply schemas.FetchReply
 	if err := f.asker.ask(flight.ctx, &question, &reply); err != nil {
 		f.drop(event.Preload)
