@@ -21,5 +21,16 @@
 // effects. What a dead one left half done is taken up by the redelivered job
 // (installing) or by the sweep (activating).
 //
+// Beyond the specification: an operator may hold a new version back and try it out
+// (canary), activate it, and roll back to a former one (rollout.go).
+//
+// What is not there:
+//   - Only the managers know a worker's pending events; requests from outside the
+//     system, which are no client's, do not count as such.
+//   - A response from the HTTP cache sets the last update check too.
+//   - Clear-Site-Data drops registrations only, no caches and no cookies.
+//   - Whoever hears of "activated" on another way (a fetch that waited for it) may
+//     hear of it before the statechange.
+//
 // https://w3c.github.io/ServiceWorker/#algorithms
 package constellation

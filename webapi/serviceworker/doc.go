@@ -1,6 +1,7 @@
 // Package serviceworker is the Service Workers standard's API as a worker sees
 // it: ServiceWorkerGlobalScope with its events, clients, registration and
-// importScripts; and the two classes a document sees too, ServiceWorker and
+// importScripts; and what a document sees: ServiceWorkerContainer (see Container),
+// ServiceWorker and
 // ServiceWorkerRegistration (see Objects).
 //
 // The package does not know where its world is: a Host, or ScopeHost for a
