@@ -22,11 +22,7 @@ func (r *Realm) twin(at origin) *goja.Object {
 		if !ok || buffer.ExportType() != bufferType {
 			return nil
 		}
-		length := view.Length
-		if size, ok := elementSize[view.Type]; ok {
-			length /= size
-		}
-		twin = r.ViewOn(view.Type, buffer, view.Offset, length)
+		twin = r.ViewOn(view.Type, buffer, view.Offset, view.Length/ElementSize(view.Type))
 	} else {
 		return nil
 	}
@@ -36,7 +32,17 @@ func (r *Realm) twin(at origin) *goja.Object {
 	return twin
 }
 
-var elementSize = map[string]int{
-	"Int16Array": 2, "Uint16Array": 2, "Float16Array": 2, "Int32Array": 4, "Uint32Array": 4, "Float32Array": 4,
-	"Float64Array": 8, "BigInt64Array": 8, "BigUint64Array": 8,
+// ElementSize is the bytes of an element of a kind of view; 0: there is no such kind.
+func ElementSize(kind string) int {
+	switch kind {
+	case "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray":
+		return 1
+	case "Int16Array", "Uint16Array":
+		return 2
+	case "Int32Array", "Uint32Array", "Float32Array":
+		return 4
+	case "Float64Array", "BigInt64Array", "BigUint64Array":
+		return 8
+	}
+	return 0
 }

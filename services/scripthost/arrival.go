@@ -29,7 +29,7 @@ type arrival struct {
 	redirects   int
 
 	// Of local documents:
-	local, initial    bool
+	initial           bool
 	secure            bool   // a secure context whatever its URL says
 	base, creationURL string // "": of the URL
 }

@@ -57,7 +57,7 @@ func (b *browsing) local(url string, n navigation) {
 
 // localArrival is an empty document that creator makes.
 func (b *browsing) localArrival(url string, creator *document) *arrival {
-	a := &arrival{s: b.page.s, status: 200, contentType: "text/html; charset=utf-8", local: true}
+	a := &arrival{s: b.page.s, status: 200, contentType: "text/html; charset=utf-8"}
 	a.client = b.page.s.newClient("", url, "null", b.frameType(), b.focused())
 	a.client.Created = time.Now().UTC()
 	if creator == nil {

@@ -3,6 +3,8 @@ package clone
 import (
 	"slices"
 
+	"asterism/js"
+
 	"github.com/dop251/goja"
 )
 
@@ -18,7 +20,7 @@ func (d *decoder) construct(name string, args []goja.Value) (goja.Value, error) 
 		return d.domException(args[0].String(), args[1].String(), args[2])
 	case isBox(name) && len(args) == 1:
 		return d.box(name, args[0])
-	case elementSize[name] != 0 && len(args) == 3:
+	case js.ElementSize(name) != 0 && len(args) == 3:
 		return d.view(name, args)
 	}
 	if t := registered(d.r).byName(name); t != nil && t.Read != nil && len(args) == 1 {
@@ -67,7 +69,7 @@ func (d *decoder) view(name string, args []goja.Value) (goja.Value, error) {
 	if !ok || !goja.IsNumber(args[1]) || !goja.IsNumber(args[2]) {
 		return nil, errFormat
 	}
-	size, offset, length := int64(elementSize[name]), args[1].ToInteger(), args[2].ToInteger()
+	size, offset, length := int64(js.ElementSize(name)), args[1].ToInteger(), args[2].ToInteger()
 	total := int64(len(buffer.Bytes()))
 	if offset < 0 || length < 0 || offset%size != 0 || offset > total || length > (total-offset)/size {
 		return nil, errFormat

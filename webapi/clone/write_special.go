@@ -65,13 +65,7 @@ func (w *writer) view(v js.View) {
 	w.buf = generic(w.buf, v.Type, 3)
 	w.object(v.Buffer) // throws when detached
 	w.integer(int64(v.Offset))
-	w.integer(int64(v.Length / elementSize[v.Type]))
-}
-
-// elementSize is the bytes of an element of each kind of view.
-var elementSize = map[string]int{
-	"DataView": 1, "Int8Array": 1, "Uint8Array": 1, "Uint8ClampedArray": 1, "Int16Array": 2, "Uint16Array": 2,
-	"Int32Array": 4, "Uint32Array": 4, "Float32Array": 4, "Float64Array": 8, "BigInt64Array": 8, "BigUint64Array": 8,
+	w.integer(int64(v.Length / js.ElementSize(v.Type)))
 }
 
 // platform writes an instance of a native class.
