@@ -105,6 +105,10 @@ var (
 		Name: "notify", Subject: "sw.registry.notify", Queue: "constellation", Timeout: 10 * time.Second,
 		Doc: "Show, list, click and close notifications.",
 	}
+	ConnectTo = Request[schemas.ConnectAsk, schemas.ConnectReply]{
+		Name: "connect", Subject: "sw.connect.{scope}", Queue: "constellation", Timeout: 60 * time.Second,
+		Doc: "navigator.connect: a port to the worker that holds a URL of an origin (as the scope of its root), if the operator and the worker accept.",
+	}
 	Permission = Request[schemas.PermissionAsk, schemas.PermissionAnswer]{
 		Name: "permission", Subject: "sw.registry.permission", Queue: "constellation", Timeout: 5 * time.Second,
 		Doc: "Whether an origin may use a powerful feature: the operator's setting.",

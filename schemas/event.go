@@ -39,6 +39,9 @@ type EventReply struct {
 	Imports map[string]string `json:"imports,omitempty"`
 	// Routes is what install events have added so far.
 	Routes []Route `json:"routes,omitempty"`
+	// Port is what a connect event was accepted with: a structured clone with the
+	// caller's MessagePort transferred.
+	Port []byte `json:"port,omitempty"`
 }
 
 // Abort tells whoever works on a FetchEvent or NetRequest to stop.

@@ -36,6 +36,7 @@ type Detail struct {
 	New          *PushSubscription `json:"new,omitempty"`
 	Changed      []Cookie          `json:"changed,omitempty"` // cookiechange
 	Deleted      []Cookie          `json:"deleted,omitempty"`
+	Connect      *ConnectAsk       `json:"connect,omitempty"` // connect
 }
 
 // Sync is one registered sync of a registration.

@@ -73,6 +73,8 @@ func jsonSamples() []jsonSample {
 		sample("NotificationAsk", NotificationAsk{Op: "show", Notification: detail(at).Notification, ID: "n1", Action: "open", Origin: "https://shop.example", Registration: "r1", Tag: "mail"}),
 		sample("NotificationNews", NotificationNews{Kind: "clicked", Notification: *detail(at).Notification, Action: "open"}),
 		sample("Notifications", Notifications{Notifications: []Notification{}}),
+		sample("ConnectAsk", ConnectAsk{URL: "https://stats.example/log", Origin: "https://shop.example"}),
+		sample("ConnectReply", ConnectReply{Port: []byte{0x83}}),
 		sample("PermissionAsk", PermissionAsk{Origin: "https://shop.example", Name: "push"}),
 		sample("PermissionAnswer", PermissionAnswer{State: "granted"}),
 		sample("CookieAsk", CookieAsk{Op: "set", URL: "https://shop.example/", Top: "https://shop.example", CrossSite: true, Line: "a=1", Name: &name}),
@@ -88,7 +90,7 @@ func jsonSamples() []jsonSample {
 		sample("Evaluated.failed", Evaluated{JSON: "null", Text: "undefined", Error: &fault, Stack: "at eval:1:1"}),
 		sample("Event", Event{ID: "e1", Type: "message", Scope: "https://shop.example/", Version: "v7", Data: []byte{0xa0}, Origin: "https://shop.example", Source: &client, NoWait: true}),
 		sample("Event.install", Event{ID: "e2", Type: "install", Scope: "https://shop.example/", Version: "v7", Worker: &worker}),
-		sample("EventReply", EventReply{Manager: "m1", Events: []string{"fetch"}, Imports: map[string]string{"https://shop.example/lib.js": "d4735e3a"}, Routes: routes()}),
+		sample("EventReply", EventReply{Manager: "m1", Events: []string{"fetch"}, Imports: map[string]string{"https://shop.example/lib.js": "d4735e3a"}, Routes: routes(), Port: []byte{0x83}}),
 		sample("EventReply.failed", EventReply{Manager: "m1", Error: &fault}),
 		sample("Happening", Happening{N: 1, Kind: HappeningConsole, Client: "c1", URL: "https://shop.example/", Log: &Log{Scope: "https://shop.example/", Level: "log", Text: "hello", At: at}, At: at}),
 		sample("Happening.request", Happening{N: 2, Kind: HappeningRequest, Client: "c1", URL: "https://shop.example/", Exchange: &Exchange{
@@ -151,5 +153,6 @@ func detail(at time.Time) Detail {
 		},
 		Changed: []Cookie{{Name: "a", Value: "1", Domain: "shop.example", Path: "/", Expires: 1, Secure: true, SameSite: "lax", Partitioned: true}},
 		Deleted: []Cookie{{Name: "b", Value: ""}},
+		Connect: &ConnectAsk{URL: "https://stats.example/log", Origin: "https://shop.example"},
 	}
 }

@@ -1,6 +1,6 @@
 // Package features asks, over the bus, for what the powerful features of a
 // document or worker need: push, background sync, notifications, cookies,
-// permissions. It implements the Host interfaces of their packages in webapi.
+// permissions, connections. It implements the Host interfaces of their packages in webapi.
 package features
 
 import (
@@ -58,6 +58,12 @@ func (f *Features) PermissionNow(name string) string {
 		}
 	})
 	return state
+}
+
+// Connect asks the worker that holds a URL of an origin for a port.
+func (f *Features) Connect(ctx context.Context, url, origin string) ([]byte, error) {
+	reply, err := bus.ConnectTo.Do(ctx, f.conn, bus.Params{"scope": origin + "/"}, schemas.ConnectAsk{URL: url, Origin: f.origin})
+	return reply.Port, err
 }
 
 // Permission is the state of a permission.

@@ -24,6 +24,7 @@ type Config struct {
 	MaxScript       int64         `envconfig:"CONSTELLATION_MAX_SCRIPT" default:"16777216" desc:"bytes of one script"`
 	Sweep           time.Duration `envconfig:"CONSTELLATION_SWEEP" default:"15s" desc:"how often the constellation looks for what another one left half done"`
 	Permissions     []string      `envconfig:"CONSTELLATION_PERMISSIONS" desc:"what origins may do, as a list of FEATURE=STATE or ORIGIN:FEATURE=STATE; features: push, notifications, background-sync, periodic-background-sync; states: granted, denied, prompt; what is not named is granted"`
+	Connect         []string      `envconfig:"CONSTELLATION_CONNECT" desc:"who may ask for connections to whom with navigator.connect, as a list of CALLER>TARGET, where each is an origin or *; none: nobody to another origin; empty: everybody, and the target's worker decides"`
 	PushURL         string        `envconfig:"CONSTELLATION_PUSH_URL" desc:"origin of push endpoints, such as https://push.example, which leads to a loader's front door; empty: the origin of each registration"`
 	EventTimeout    time.Duration `envconfig:"CONSTELLATION_EVENT_TIMEOUT" default:"5m" desc:"longest time a functional event (push, sync, …) may take, its waitUntil included"`
 	EventAttempts   int           `envconfig:"CONSTELLATION_EVENT_ATTEMPTS" default:"5" desc:"how often a functional event is fired whose promises reject, before it is a dead letter"`
@@ -62,6 +63,9 @@ func (c Config) Validate() error {
 	bad(c.PushURL == "" || originOf(c.PushURL) == c.PushURL, "CONSTELLATION_PUSH_URL", "an origin such as https://push.example")
 	bad(c.KeepVersions >= 0 && c.KeepVersions <= 100, "CONSTELLATION_KEEP_VERSIONS", "between 0 and 100")
 	bad(c.MaxScript > 0, "CONSTELLATION_MAX_SCRIPT", "a number of bytes above 0")
+	if _, err := policy.NewConnections(c.Connect); err != nil {
+		errs = append(errs, fmt.Errorf("CONSTELLATION_CONNECT: %w", err))
+	}
 	if _, err := policy.NewTrust(c.TrustedOrigins); err != nil {
 		errs = append(errs, fmt.Errorf("CONSTELLATION_TRUSTED_ORIGINS: %w", err))
 	}

@@ -23,6 +23,7 @@ func (s *Service) answer(service *bus.Service) error {
 		bus.ClearOrigin.Serve(service, nil, s.clearOrigin),
 		bus.SetRollout.Serve(service, nil, s.setRollout),
 		s.desk.Serve(service),
+		bus.ConnectTo.Serve(service, nil, s.connect),
 		bus.SetPreload.Serve(service, nil, s.preload),
 	)
 }

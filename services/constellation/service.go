@@ -17,13 +17,14 @@ import (
 
 // Service is one constellation.
 type Service struct {
-	cfg     Config
-	conn    *bus.Conn
-	log     *slog.Logger
-	id      string
-	trust   *policy.Trust
-	started time.Time
-	ready   chan struct{}
+	cfg         Config
+	conn        *bus.Conn
+	log         *slog.Logger
+	id          string
+	trust       *policy.Trust
+	connections *policy.Connections
+	started     time.Time
+	ready       chan struct{}
 
 	roster   *roster.Roster
 	registry *registry
@@ -48,12 +49,16 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	connections, err := policy.NewConnections(cfg.Connect)
+	if err != nil {
+		return nil, err
+	}
 	id := cfg.ID
 	if id == "" {
 		id = bus.NewID()
 	}
 	s := &Service{
-		cfg: cfg, conn: conn, log: log.With("constellation", id), id: id, trust: trust,
+		cfg: cfg, conn: conn, log: log.With("constellation", id), id: id, trust: trust, connections: connections,
 		started: time.Now(), ready: make(chan struct{}), roster: roster.New(conn),
 	}
 	s.registry = newRegistry()

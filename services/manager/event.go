@@ -6,7 +6,7 @@ import (
 
 	"asterism/bus"
 	"asterism/schemas"
-	"asterism/webapi/serviceworker"
+	"asterism/webapi/connect"
 
 	"github.com/dop251/goja"
 )
@@ -17,7 +17,7 @@ type eventFlight struct {
 	s       *Service
 	msg     bus.Msg
 	ev      schemas.Event
-	pending *serviceworker.Pending // once dispatched
+	pending interface{ Expire() } // once dispatched
 }
 
 func newEvent(s *Service, m bus.Msg) *eventFlight {
@@ -32,7 +32,7 @@ func (f *eventFlight) set(ev schemas.Event) {
 	switch {
 	case ev.Type == "install" || ev.Type == "activate":
 		f.limit = f.s.cfg.LifecycleTimeout
-	case functionals[ev.Type] != nil: // answered when its promises have settled
+	case functionals[ev.Type] != nil || ev.Type == "connect": // answered when its promises have settled
 		f.functional, f.limit = true, f.s.cfg.WaitTimeout
 	}
 }
@@ -54,13 +54,11 @@ func (f *eventFlight) run() (err error) {
 			f.reply(nil)
 		}
 		f.pending, err = scope.DispatchMessage(f.ev, f.finish)
+	case "connect":
+		f.pending, err = connect.Dispatch(scope, f.detail(), f.connected, f.finish)
 	default:
 		if dispatch := functionals[f.ev.Type]; dispatch != nil {
-			detail := f.ev.Detail
-			if detail == nil {
-				detail = &schemas.Detail{}
-			}
-			f.pending, err = dispatch(scope, detail, f.finish)
+			f.pending, err = dispatch(scope, f.detail(), f.finish)
 			break
 		}
 		if f.answer() {
@@ -69,6 +67,21 @@ func (f *eventFlight) run() (err error) {
 		f.settle()
 	}
 	return err
+}
+
+// detail is what a functional event carries.
+func (f *eventFlight) detail() *schemas.Detail {
+	if f.ev.Detail == nil {
+		return &schemas.Detail{}
+	}
+	return f.ev.Detail
+}
+
+// connected answers a connect event: with the caller's port, or none.
+func (f *eventFlight) connected(port []byte) {
+	if !f.w.broken() && f.answer() {
+		f.send(schemas.EventReply{Port: port, Events: f.w.scope.Types()})
+	}
 }
 
 // finish answers when no lifetime promise is pending any more.

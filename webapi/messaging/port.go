@@ -22,6 +22,8 @@ type Port struct {
 	other *Port  // the other end, when that is in this realm …
 	link  *link  // … or the way to it, when it is not; both nil: disentangled
 
+	divert func(*events.MessageEvent) // takes the messages while the script has not started the port; nil: nobody
+
 	queue    [][]byte // the port message queue: structured clones
 	started  bool     // the queue is enabled
 	tasks    int      // posted, each to dispatch one message
@@ -134,7 +136,18 @@ func (p *Port) dispatch(data []byte) {
 	} else {
 		e.Data, e.Ports = v, Ports(r.Realm, transferred) // 7.4 to 7.6
 	}
+	if p.divert != nil {
+		p.divert(e)
+		return
+	}
 	r.fire(p, events.MessageEventClass, e) // 7.7
+}
+
+// Divert enables the port message queue, with take instead of the port's listeners
+// until [Port.Start] is called.
+func (p *Port) Divert(take func(*events.MessageEvent)) {
+	p.Start()
+	p.divert = take
 }
 
 // Ports picks the MessagePorts among what was transferred, for an event's ports.
@@ -160,6 +173,7 @@ func (m *realm) fire(target events.Node, class js.Described, e events.Instance) 
 //
 // https://html.spec.whatwg.org/multipage/web-messaging.html#dom-messageport-start
 func (p *Port) Start() {
+	p.divert = nil
 	if p.started {
 		return
 	}

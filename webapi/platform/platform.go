@@ -13,6 +13,7 @@ import (
 	"asterism/webapi/cachestorage"
 	"asterism/webapi/clone"
 	"asterism/webapi/compression"
+	"asterism/webapi/connect"
 	"asterism/webapi/console"
 	"asterism/webapi/crypto"
 	"asterism/webapi/csp"
@@ -52,6 +53,7 @@ type Caches interface {
 
 // Features is what the powerful features need of the world.
 type Features interface {
+	connect.Host
 	notifications.Host
 	push.Host
 	sync.Host
@@ -128,6 +130,7 @@ func Install(r *js.Realm, c Config) {
 			navigator = webworker.NavigatorClass
 		}
 		permissions.Install(r, c.Features, navigator)
+		connect.Install(r, c.Features, navigator, base)
 		push.Install(r, c.Features)
 		sync.Install(r, c.Features)
 	}
@@ -136,6 +139,7 @@ func Install(r *js.Realm, c Config) {
 // InstallFunctional adds the functional events of a service worker. Call it
 // before the scope is made.
 func InstallFunctional(r *js.Realm) {
+	connect.InstallWorker(r)
 	notifications.InstallWorker(r)
 	push.InstallWorker(r)
 	sync.InstallWorker(r)

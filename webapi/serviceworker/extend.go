@@ -45,6 +45,15 @@ func (s *Scope) Dispatch(class js.Described, e Extendable, typ string, done Done
 	return s.dispatch(class, e, typ, done)
 }
 
+// Extend adds a lifetime promise to an event, as waitUntil() does; what names the
+// caller in errors. It throws unless the event is one that the worker received
+// and is not over.
+//
+// https://w3c.github.io/ServiceWorker/#extendableevent-add-lifetime-promise
+func Extend(r *js.Realm, e Extendable, what string, promise goja.Value) {
+	e.extendable().addLifetimePromise(r, what, promise)
+}
+
 // Realm is the scope's.
 func (s *Scope) Realm() *js.Realm { return s.realm }
 
