@@ -68,15 +68,21 @@ func (s *Service) request(ctx context.Context, j *journey) (_ *arrival, err erro
 	a.contentType = mimeType(p.Headers)
 	a.modified, _ = p.Headers.Get("Last-Modified")
 	a.policies = policiesOf(p.Headers, originOf(j.url))
-	if a.body, err = s.read(ctx, p.Body); err != nil {
-		return nil, asNetwork(err)
-	}
-	a.marks.end, a.marks.size = time.Now(), len(a.body)
 	origin := originOf(j.url)
 	a.sandbox = j.sandbox.and(a.policies.sandbox())
 	if a.sandbox.opaque() {
 		origin, reply.ControllerScope, reply.ControllerVersion = "null", "", ""
 	}
+	if j.container != nil {
+		if err = embeddable(a.policies, p.Headers, origin, j.ancestors); err != nil {
+			s.dropBody(ctx, p.Body)
+			return nil, err
+		}
+	}
+	if a.body, err = s.read(ctx, p.Body); err != nil {
+		return nil, asNetwork(err)
+	}
+	a.marks.end, a.marks.size = time.Now(), len(a.body)
 	a.client = s.newClient(a.client.ID, j.url, origin, j.frameType, j.focused)
 	a.client.Ancestors = j.ancestors
 	a.client.Created = time.Now().UTC()

@@ -91,7 +91,7 @@ func (b *browsing) failed(attempt int, n navigation, err error) {
 func (b *browsing) request(url string, n navigation) {
 	j := &journey{
 		url: url, method: n.method, body: n.body, mediaType: n.mediaType, policy: n.policy, reload: n.reload, history: n.history,
-		nested: b.parent != nil, ancestors: b.ancestors(), frameType: b.frameType(), focused: b.focused(), sandbox: b.sandbox(),
+		container: b.parent, ancestors: b.ancestors(), frameType: b.frameType(), focused: b.focused(), sandbox: b.sandbox(),
 	}
 	from := n.from
 	if from == nil {
@@ -110,7 +110,8 @@ func (b *browsing) request(url string, n navigation) {
 	if b.doc != nil {
 		j.replaces = b.doc.id
 	}
-	b.bring(url, n, func(ctx context.Context) (*arrival, error) { return b.page.s.request(ctx, j) })
+	n, work := b.guarded(url, n, func(ctx context.Context) (*arrival, error) { return b.page.s.request(ctx, j) })
+	b.bring(url, n, work)
 }
 
 // bring shows what work brings, unless it is overtaken.

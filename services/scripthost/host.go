@@ -33,6 +33,8 @@ func (d *document) Inserted(n *dom.Node) {
 		d.post(func() { d.fireAt(n, "load", false) })
 	case "meta":
 		d.meta(n)
+	case "base":
+		d.settleBase()
 	case "object", "embed":
 		d.updateEmbedded(n)
 	case "input":
@@ -50,6 +52,9 @@ func (d *document) Removed(n *dom.Node) {
 		delete(d.frames, n)
 		f.close()
 		n.Frame = nil
+	}
+	if n.Is("base") {
+		d.settleBase()
 	}
 }
 
@@ -79,6 +84,8 @@ func (d *document) Changed(n *dom.Node, attr string) {
 		case "href", "rel", "crossorigin", "as", "type", "disabled":
 			d.updateLink(n)
 		}
+	case "base":
+		d.settleBase()
 	case "object", "embed":
 		if attr == "data" || attr == "src" {
 			d.updateEmbedded(n)

@@ -21,10 +21,10 @@ type journey struct {
 	mediaType string // of the body
 	// referrer is a URL, "" for none; policy the initiator's referrer policy.
 	referrer, policy string
-	initiator        string // origin; "": a user
-	replaces         string // id of the client that the document replaces
-	nested           bool   // in an iframe
-	frameType        string // of the client
+	initiator        string    // origin; "": a user
+	replaces         string    // id of the client that the document replaces
+	container        *document // of the iframe; nil: in none
+	frameType        string    // of the client
 	focused          bool
 	sandbox          sandbox
 	reload, history  bool
@@ -39,6 +39,9 @@ type journey struct {
 // https://html.spec.whatwg.org/#create-navigation-params-by-fetching step 19
 func (s *Service) travel(ctx context.Context, a *arrival, j *journey) (reply schemas.NetReply, err error) {
 	for {
+		if err := j.container.framable(j.url, append(j.urls, j.url)[0]); err != nil { // as 19.5 would
+			return reply, err
+		}
 		if len(j.urls) == 0 || originOf(j.url) != originOf(j.urls[len(j.urls)-1]) { // 19.1, 19.2
 			if err := s.reserve(a); err != nil {
 				return reply, err
@@ -74,7 +77,7 @@ func (s *Service) reserve(a *arrival) (err error) {
 // netRequest is the hop's request.
 func (j *journey) netRequest(ctx context.Context, s *Service, reserved string) (schemas.NetRequest, error) {
 	destination := "document"
-	if j.nested {
+	if j.container != nil {
 		destination = "iframe"
 	}
 	var headers schemas.HeaderBlock

@@ -47,12 +47,20 @@ func (b *browsing) local(url string, n navigation) {
 	if a.sandbox.opaque() {
 		a.client.Origin, a.controller = "null", nil
 	}
-	b.bring(url, n, func(ctx context.Context) (*arrival, error) {
+	container := b.parent
+	if strings.HasPrefix(url, "about:") {
+		container = nil // what it shows is the container's own
+	}
+	n, work := b.guarded(url, n, func(ctx context.Context) (*arrival, error) {
+		if err := container.framable(url, url); err != nil {
+			return nil, err
+		}
 		if err := b.page.s.enroll(ctx, a); err != nil {
 			return nil, err
 		}
 		return a, nil
 	})
+	b.bring(url, n, work)
 }
 
 // localArrival is an empty document that creator makes.

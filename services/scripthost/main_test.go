@@ -26,6 +26,7 @@ type world struct {
 
 	mu       sync.Mutex
 	site     map[string]string // path → body; "path " + kind gives a content type
+	headers  map[string]string // path → one more header, "Name: value"
 	requests []schemas.NetRequest
 	control  func(schemas.NetRequest) (scope, version string)
 	regs     map[string]schemas.Registration // by scope
@@ -108,6 +109,7 @@ func (w *world) net(ctx context.Context, q schemas.NetRequest, _ bus.Params) (sc
 	w.mu.Lock()
 	w.requests = append(w.requests, q)
 	body, ok := w.site[u.Path]
+	name, value, more := strings.Cut(w.headers[u.Path], ": ")
 	control := w.control
 	w.mu.Unlock()
 	if u.Path == "/broken" {
@@ -129,6 +131,9 @@ func (w *world) net(ctx context.Context, q schemas.NetRequest, _ bus.Params) (sc
 		kind = "text/plain"
 	}
 	r.Response.Headers.Append("Content-Type", kind)
+	if more {
+		r.Response.Headers.Append(name, value)
+	}
 	r.Response.Body = schemas.Body{Kind: schemas.BodyInline, Inline: []byte(body)}
 	if control != nil {
 		r.ControllerScope, r.ControllerVersion = control(q)

@@ -98,6 +98,11 @@ func (p *Policy) first(names ...string) *directive {
 	return nil
 }
 
+// Has says whether a policy has a directive of that name.
+func (l List) Has(name string) bool {
+	return slices.ContainsFunc(l.Policies, func(p Policy) bool { return p.find(name) != nil })
+}
+
 // Sandbox is the flags of the sandbox directives, each as in the attribute of
 // that name; nil: there is none.
 //

@@ -97,17 +97,46 @@ func reflectedInt(name, attr string, def int) nodeAttr {
 //
 // https://html.spec.whatwg.org/#document-base-url
 func (d *Document) Base() string {
-	b := d.find(func(n *Node) bool {
-		_, ok := n.Attr("href")
-		return ok && n.Is("base")
-	})
-	if b != nil {
+	if b := d.base(); b != nil && !d.barred {
 		if u, err := join(b.AttrOr("href"), d.BaseURL); err == nil {
 			return u.Href()
 		}
 	}
 	return d.BaseURL
 }
+
+// base is the first base element with a URL.
+func (d *Document) base() *Node {
+	return d.find(func(n *Node) bool {
+		_, ok := n.Attr("href")
+		return ok && n.Is("base")
+	})
+}
+
+// SettleBase is the URL that the first base element names, if that is another
+// than when it was last asked for, and "" otherwise. It counts until BarBase.
+//
+// https://html.spec.whatwg.org/#set-the-frozen-base-url
+func (d *Document) SettleBase() (fresh string) {
+	b := d.base()
+	if b == nil {
+		d.based, d.barred = nil, false
+		return ""
+	}
+	href := b.AttrOr("href")
+	if d.based != nil && *d.based == href {
+		return ""
+	}
+	d.based, d.barred = &href, false
+	u, err := join(href, d.BaseURL)
+	if err != nil {
+		return ""
+	}
+	return u.Href()
+}
+
+// BarBase makes the first base element, as it is now, not count.
+func (d *Document) BarBase() { d.barred = true }
 
 // ResolveURL is a URL against the document's base.
 //

@@ -31,8 +31,10 @@ type Document struct {
 
 	realm   *js.Realm // of the wrappers; nil: nobody scripts it
 	host    Host
-	written []byte // by document.write, during a script of the parser
-	writing bool   // document.write is open: a script of the parser runs
+	based   *string // href of the first base element when it was settled; nil: none
+	barred  bool    // it does not count
+	written []byte  // by document.write, during a script of the parser
+	writing bool    // document.write is open: a script of the parser runs
 }
 
 // Host is what the tree tells the document's owner and asks from it. All calls
