@@ -104,7 +104,7 @@ func (b *browsing) request(url string, n navigation) {
 		j.referrer, j.initiator = n.referrer, n.initiator
 	}
 	if b.parent != nil && b.parent.insecure(url) { // https://w3c.github.io/webappsec-mixed-content/#should-block-fetch
-		b.failed(b.attempt, n, fmt.Errorf("%s was not loaded: mixed content in a document that came over https:", url))
+		b.failed(b.attempt, n, fmt.Errorf("mixed content: %s was not loaded into a document that came over https", url))
 		return
 	}
 	if b.doc != nil {
