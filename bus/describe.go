@@ -92,7 +92,7 @@ func AllContracts() []Contract {
 		Presences.Describe(), PingManager.Describe(), Net.Describe(), NetAt.Describe(), NetAbort.Describe(), PreloadAt.Describe(), CaughtUp.Describe(), Socket.Describe(), Jobs.Describe(),
 		RegistryMatch.Describe(), RegistryGet.Describe(), RegistryList.Describe(), ClientsQuery.Describe(),
 		SkipWaiting.Describe(), Claim.Describe(), SetPreload.Describe(),
-		Push.Describe(), SyncCall.Describe(), Notify.Describe(), Permission.Describe(), CookieInterest.Describe(), Cookies.Describe(), CookieChanged.Describe(), NotificationTold.Describe(), Functionals.Describe(),
+		Push.Describe(), SyncCall.Describe(), Notify.Describe(), Permission.Describe(), ConnectTo.Describe(), CookieInterest.Describe(), Cookies.Describe(), CookieChanged.Describe(), NotificationTold.Describe(), Functionals.Describe(),
 		PendingEvents.Describe(), WorkerIdle.Describe(), SoftUpdate.Describe(), ClearOrigin.Describe(), SetRollout.Describe(), VersionLoads.Describe(), Terminate.Describe(), Steer.Describe(), OpenWindow.Describe(),
 		LifecycleChanged.Describe(), ToClient.Describe(),
 		ToPort.Describe(), ToChannel.Describe(),
