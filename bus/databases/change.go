@@ -59,6 +59,9 @@ func (c *Change) hold(ctx context.Context) error {
 		step, cancel := context.WithTimeout(ctx, patience)
 		err := c.tryHold(step, l)
 		cancel()
+		if err == nil && c.Head == nil {
+			return c.room(ctx, l)
+		}
 		if !errors.Is(err, bus.ErrConflict) {
 			return err
 		}
@@ -66,6 +69,27 @@ func (c *Change) hold(ctx context.Context) error {
 			return context.Cause(ctx)
 		}
 	}
+}
+
+// room lets go of a database that is yet to be made when the origin has as many
+// as it may. Those that others are about to make count too.
+func (c *Change) room(ctx context.Context, l *bus.Ledger[schemas.DatabaseRecord]) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	heads, err := l.List(ctx, bus.Params{"scope": c.s.origin + "/", "store": "head"})
+	if err != nil {
+		return errors.Join(err, c.letGo(ctx))
+	}
+	count, now := 0, time.Now().UnixMilli()
+	for _, r := range heads {
+		if h := r.Value.Head; h != nil && (h.Version > 0 || h.Until > now) {
+			count++
+		}
+	}
+	if count > MaxOrigin {
+		return errors.Join(errTooLarge("the origin has %d databases already, and may not have more", MaxOrigin), c.letGo(ctx))
+	}
+	return nil
 }
 
 // tryHold is ErrConflict while somebody else holds the database.

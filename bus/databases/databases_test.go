@@ -140,3 +140,30 @@ func TestHolding(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// An origin has so many databases and no more; another origin's do not count.
+func TestOriginLimit(t *testing.T) {
+	server := bustest.Server(t)
+	conn := bustest.Connect(t, server, "one")
+	s, other := databases.New(conn).Origin(origin), databases.New(conn).Origin("https://other.example")
+	for i := range databases.MaxOrigin {
+		create(t, s, fmt.Sprint("db", i))
+	}
+	refused := func() bool {
+		_, _, _, err := s.Begin(t.Context(), []byte("more"))
+		e, ok := errors.AsType[*schemas.Error](err)
+		return ok && e.Exception == "QuotaExceededError"
+	}
+	if !refused() || !refused() {
+		t.Error("one too many was begun")
+	}
+	create(t, other, "more")
+	head, _, change, err := s.Begin(t.Context(), []byte("db7"))
+	if err != nil || head == nil {
+		t.Fatal("one that is there cannot be changed", err)
+	}
+	if err := change.Commit(t.Context(), nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	create(t, s, "more")
+}
