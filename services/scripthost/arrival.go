@@ -27,6 +27,7 @@ type arrival struct {
 	marks       marks
 	kind        string // of the navigation: "reload", "back_forward"; "": another
 	redirects   int
+	post        *postResource // what was sent at last; nil: GET
 
 	// Of local documents:
 	initial           bool
@@ -68,6 +69,9 @@ func (s *Service) request(ctx context.Context, j *journey) (_ *arrival, err erro
 	a.contentType = mimeType(p.Headers)
 	a.modified, _ = p.Headers.Get("Last-Modified")
 	a.policies = policiesOf(p.Headers, originOf(j.url))
+	if j.method == "POST" {
+		a.post = &postResource{j.body, j.mediaType}
+	}
 	origin := originOf(j.url)
 	a.sandbox = j.sandbox.and(a.policies.sandbox())
 	if a.sandbox.opaque() {

@@ -18,7 +18,7 @@ type browsing struct {
 	page   *page
 	name   string
 	parent *document // of the iframe element; nil at the top
-	frame  *dom.Node // the iframe element; nil at the top
+	frame  *dom.Node // the iframe or frame element; nil at the top
 	doc    *document // nil before the first, and at the end
 	shown  *document // the last one there was
 	opener *browsing // of a window that window.open made; nil: none, or it was let go
@@ -28,6 +28,7 @@ type browsing struct {
 	history            history
 
 	attempt int // counts navigations, so that an overtaken one is dropped
+	planned int // navigations that a task is posted for
 	stop    context.CancelFunc
 	release func() // lets the container's load event go on; may be nil
 }
@@ -91,7 +92,8 @@ func (b *browsing) failed(attempt int, n navigation, err error) {
 func (b *browsing) request(url string, n navigation) {
 	j := &journey{
 		url: url, method: n.method, body: n.body, mediaType: n.mediaType, policy: n.policy, reload: n.reload, history: n.history,
-		container: b.parent, ancestors: b.ancestors(), frameType: b.frameType(), focused: b.focused(), sandbox: b.sandbox(),
+		container: b.parent, destination: b.destination(),
+		ancestors: b.ancestors(), frameType: b.frameType(), focused: b.focused(), sandbox: b.sandbox(),
 	}
 	from := n.from
 	if from == nil {
@@ -171,6 +173,14 @@ func (b *browsing) ancestors() (origins []string) {
 	return origins
 }
 
+// destination is that of the requests for b's pages.
+func (b *browsing) destination() string {
+	if b.parent != nil {
+		return b.frame.Name()
+	}
+	return "document"
+}
+
 // frameType is the client's.
 //
 // https://w3c.github.io/ServiceWorker/#dom-client-frametype
@@ -199,7 +209,7 @@ func (b *browsing) show(a *arrival, n navigation) {
 		d = newDocument(b, a)
 		b.doc, b.shown = d, d
 	}
-	b.history.arrived(d, n)
+	b.history.arrived(d, n, a.post)
 	d.begin(a, n)
 }
 

@@ -10,9 +10,11 @@ import (
 // maxFrameDepth is how deep frames nest; deeper ones stay blank.
 const maxFrameDepth = 8
 
-// frameInserted makes the browsing context of an iframe and loads its source.
+// frameInserted makes the browsing context of an iframe or a frame and loads its
+// source.
 //
 // https://html.spec.whatwg.org/#the-iframe-element
+// https://html.spec.whatwg.org/#frames
 func (d *document) frameInserted(n *dom.Node) {
 	b := &browsing{page: d.page, parent: d, frame: n, name: n.AttrOr("name")}
 	d.frames[n] = b
@@ -45,7 +47,7 @@ func (d *document) frameNavigate(n *dom.Node) {
 		failed: func(error) { d.frameLoaded(b); once() },
 	}
 	b.release = once
-	if markup, ok := n.Attr("srcdoc"); ok {
+	if markup, ok := n.Attr("srcdoc"); ok && n.Is("iframe") {
 		done.markup = &markup
 		b.navigate("about:srcdoc", done)
 		return

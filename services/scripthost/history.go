@@ -27,11 +27,29 @@ type entry struct {
 	url   string
 	state []byte                 // serialized; nil: null
 	doc   weak.Pointer[document] // the one it belongs to; another than the current is loaded anew
+	post  *postResource          // what it was loaded with; nil: GET
 }
 
-// arrived enters a new document.
-func (h *history) arrived(d *document, n navigation) {
-	e := entry{url: d.dom.URL, doc: weak.Make(d)}
+// postResource is what a page was asked for with by POST.
+//
+// https://html.spec.whatwg.org/#post-resource
+type postResource struct {
+	body      []byte
+	mediaType string
+}
+
+// again makes n send what the entry's page was loaded with.
+func (e entry) again(n navigation) navigation {
+	if e.post != nil {
+		n.method, n.body, n.mediaType = "POST", e.post.body, e.post.mediaType
+	}
+	return n
+}
+
+// arrived enters a new document that answers a POST, or a GET for nil.
+func (h *history) arrived(d *document, n navigation, post *postResource) {
+	defer h.shed(d.s.cfg.MaxBody)
+	e := entry{url: d.dom.URL, doc: weak.Make(d), post: post}
 	if n.history && n.entry < len(h.entries) {
 		h.at = n.entry
 		e.state = h.entries[h.at].state
@@ -41,6 +59,30 @@ func (h *history) arrived(d *document, n navigation) {
 	// What comes in place of the first blank document, or of the same page, is no step.
 	first := len(h.entries) == 1 && h.entries[0].url == "about:blank"
 	h.enter(e, n.replace || n.reload || first || h.at < len(h.entries) && h.entries[h.at].url == e.url)
+}
+
+// within enters another URL or state of the current entry's document.
+//
+// https://html.spec.whatwg.org/#url-and-history-update-steps
+func (h *history) within(d *document, url string, state []byte, replace bool) {
+	h.enter(entry{url: url, state: state, doc: weak.Make(d), post: h.current().post}, replace)
+}
+
+// shed forgets the bodies that are furthest back, as long as all have more than
+// most bytes; their pages are asked for by GET then.
+func (h *history) shed(most int) {
+	seen := map[*postResource]bool{nil: true}
+	for i := len(h.entries) - 1; i >= 0; i-- {
+		post := h.entries[i].post
+		if seen[post] {
+			continue
+		}
+		if most -= len(post.body); most < 0 {
+			h.entries[i].post = nil
+			continue
+		}
+		seen[post] = true
+	}
 }
 
 // enter adds an entry behind the current one, or replaces that.
@@ -77,7 +119,7 @@ func (b *browsing) traverse(delta int) {
 		}
 		d, e := b.doc, b.history.entries[to]
 		if e.doc.Value() != d {
-			b.navigate(e.url, navigation{from: d, history: true, entry: to, loaded: b.reloaded})
+			b.navigate(e.url, e.again(navigation{from: d, history: true, entry: to, loaded: b.reloaded}))
 			return
 		}
 		b.history.at = to
@@ -197,7 +239,7 @@ func changeState(d *document, c js.Call, replace bool) goja.Value {
 		url = u.Href()
 	}
 	d.moveURL(url) // 9
-	d.browsing.history.enter(entry{url: url, state: data, doc: weak.Make(d)}, replace || d.initial)
+	d.browsing.history.within(d, url, data, replace || d.initial)
 	d.state = nil
 	return goja.Undefined()
 }

@@ -17,7 +17,7 @@ func (d *document) Inserted(n *dom.Node) {
 	switch n.Name() {
 	case "script":
 		d.insertedScript(n)
-	case "iframe":
+	case "iframe", "frame":
 		d.frameInserted(n)
 	case "img":
 		if n.Image().Attempt == 0 { // its attributes came with it
@@ -62,8 +62,8 @@ func (d *document) Removed(n *dom.Node) {
 // implements dom.Host.
 func (d *document) Changed(n *dom.Node, attr string) {
 	switch name := n.Name(); name {
-	case "iframe":
-		if attr == "src" || attr == "srcdoc" {
+	case "iframe", "frame":
+		if attr == "src" || attr == "srcdoc" && name == "iframe" {
 			d.frameNavigate(n)
 		}
 	case "img":

@@ -23,7 +23,8 @@ type journey struct {
 	referrer, policy string
 	initiator        string    // origin; "": a user
 	replaces         string    // id of the client that the document replaces
-	container        *document // of the iframe; nil: in none
+	container        *document // of the frame; nil: in none
+	destination      string    // "document", "iframe" or "frame"
 	frameType        string    // of the client
 	focused          bool
 	sandbox          sandbox
@@ -76,15 +77,11 @@ func (s *Service) reserve(a *arrival) (err error) {
 
 // netRequest is the hop's request.
 func (j *journey) netRequest(ctx context.Context, s *Service, reserved string) (schemas.NetRequest, error) {
-	destination := "document"
-	if j.container != nil {
-		destination = "iframe"
-	}
 	var headers schemas.HeaderBlock
 	headers.Append("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
 	headers.Append("Upgrade-Insecure-Requests", "1") // https://w3c.github.io/webappsec-upgrade-insecure-requests/#preference
 	q := schemas.Request{
-		Method: cmp.Or(j.method, "GET"), URL: j.url, Mode: "navigate", Credentials: "include", Redirect: "manual", Destination: destination,
+		Method: cmp.Or(j.method, "GET"), URL: j.url, Mode: "navigate", Credentials: "include", Redirect: "manual", Destination: j.destination,
 		Referrer: j.referrer, ReferrerPolicy: j.policy, Reload: j.reload, History: j.history,
 	}
 	if j.reload {

@@ -117,7 +117,7 @@ func (b *browsing) begin(creator *document) {
 	}
 	d := newDocument(b, a)
 	b.doc, b.shown = d, d
-	b.history.arrived(d, navigation{})
+	b.history.arrived(d, navigation{}, nil)
 	d.begin(a, navigation{})
 }
 
@@ -137,7 +137,7 @@ func (b *browsing) stay(n navigation) {
 				return
 			}
 			d.settled(a)
-			if n.loaded != nil {
+			if n.loaded != nil && b.planned == 0 { // the page to come has its own
 				n.loaded(d)
 			}
 		})

@@ -2,7 +2,6 @@ package scripthost
 
 import (
 	"strings"
-	"weak"
 
 	"github.com/dop251/goja"
 
@@ -54,7 +53,7 @@ func (d *document) visit(url string, n navigation) {
 		old := d.dom.URL
 		d.moveURL(u.Href())
 		d.state = nil
-		d.browsing.history.enter(entry{url: u.Href(), doc: weak.Make(d)}, n.replace || old == u.Href())
+		d.browsing.history.within(d, u.Href(), nil, n.replace || old == u.Href())
 		d.page.post(func() { d.hashChange(old) })
 		return
 	}
@@ -62,9 +61,12 @@ func (d *document) visit(url string, n navigation) {
 	n.failed = func(error) { d.browsing.reloaded(nil) }
 	n.replace = n.replace || !d.loading.complete
 	// From a task of its own: the script that asks goes on until then.
+	b := d.browsing
+	b.planned++
 	d.page.post(func() {
-		if d.browsing.doc != nil {
-			d.browsing.navigate(u.Href(), n)
+		b.planned--
+		if b.doc != nil {
+			b.navigate(u.Href(), n)
 		}
 	})
 }
@@ -73,7 +75,8 @@ func (d *document) visit(url string, n navigation) {
 func (d *document) reload() {
 	d.page.post(func() {
 		if !d.over() {
-			d.browsing.navigate(d.dom.URL, navigation{from: d, reload: true, loaded: d.browsing.reloaded})
+			n := navigation{from: d, reload: true, loaded: d.browsing.reloaded}
+			d.browsing.navigate(d.dom.URL, d.browsing.history.current().again(n))
 		}
 	})
 }
@@ -82,6 +85,9 @@ func (d *document) reload() {
 func (b *browsing) reloaded(*document) {
 	if b.parent != nil {
 		b.parent.frameLoaded(b)
+	}
+	if b.release != nil { // of the navigation that was overtaken
+		b.release()
 	}
 }
 

@@ -60,7 +60,7 @@ func (s sandbox) and(o sandbox) sandbox {
 // sandbox is what holds for a document that a navigation of b begun now will show.
 func (b *browsing) sandbox() sandbox {
 	var s sandbox
-	if b.frame != nil {
+	if b.frame != nil && b.frame.Is("iframe") {
 		if tokens, ok := b.frame.Attr("sandbox"); ok {
 			s = parseSandbox(tokens)
 		}

@@ -46,7 +46,14 @@ func (d *document) Submit(s *dom.Submission) {
 	if strings.EqualFold(s.Target, "_blank") {
 		rel += " noopener"
 	}
+	b := d.browsing.choose(s.Target)
+	if b != nil {
+		b.planned++
+	}
 	d.post(func() { // plan to navigate
+		if b != nil {
+			b.planned--
+		}
 		if !d.over() {
 			d.follow(url, s.Target, rel, n)
 		}

@@ -18,7 +18,7 @@ var htmlClasses = func() map[string]*js.Class[*Node] {
 		"ul": "UList", "ol": "OList", "li": "LI", "br": "BR", "hr": "HR", "pre": "Pre", "table": "Table", "form": "Form",
 		"canvas": "Canvas", "style": "Style", "label": "Label", "dialog": "Dialog", "video": "Video", "audio": "Audio",
 		"object": "Object", "embed": "Embed", "source": "Source", "h1": "Heading", "template": "Template", "meta": "Meta",
-		"base": "Base", "link": "Link", "a": "Anchor", "img": "Image", "script": "Script", "iframe": "IFrame",
+		"base": "Base", "link": "Link", "a": "Anchor", "img": "Image", "script": "Script", "iframe": "IFrame", "frame": "Frame", "frameset": "FrameSet",
 		"input": "Input", "textarea": "TextArea", "select": "Select", "option": "Option", "button": "Button",
 	}
 	for tag, name := range plain {
@@ -61,12 +61,16 @@ var tagAttrs = map[string][]nodeAttr{
 		crossOrigin, reflected("integrity", "integrity"), reflected("referrerPolicy", "referrerpolicy"),
 		textAttr("text", (*Node).ChildText, (*Node).SetText),
 	},
-	"iframe": {
+	"frame": append([]nodeAttr{
+		reflected("name", "name"), reflected("scrolling", "scrolling"), reflectedURL("src", "src"), reflected("frameBorder", "frameborder"),
+		reflectedURL("longDesc", "longdesc"), reflectedBool("noResize", "noresize"), reflected("marginHeight", "marginheight"),
+		reflected("marginWidth", "marginwidth"),
+	}, contentAttrs...),
+	"frameset": {reflected("cols", "cols"), reflected("rows", "rows")},
+	"iframe": append([]nodeAttr{
 		reflectedURL("src", "src"), reflected("srcdoc", "srcdoc"), reflected("name", "name"), reflected("width", "width"),
 		reflected("height", "height"), reflected("allow", "allow"), reflected("sandbox", "sandbox"), reflected("loading", "loading"),
-		{Name: "contentWindow", Get: func(n *Node, c js.Call) goja.Value { return n.frameObject(c.Realm, Frame.Window) }},
-		{Name: "contentDocument", Get: func(n *Node, c js.Call) goja.Value { return n.frameObject(c.Realm, Frame.Document) }},
-	},
+	}, contentAttrs...),
 	"form": formAttrs,
 	"input": append(controlAttrs(), reflected("placeholder", "placeholder"), reflectedBool("defaultChecked", "checked"),
 		reflected("defaultValue", "value"), reflected("min", "min"), reflected("max", "max"), reflectedURL("src", "src"),
