@@ -2,6 +2,7 @@ package js
 
 import (
 	"math"
+	"strings"
 
 	"github.com/dop251/goja"
 )
@@ -111,8 +112,27 @@ func (r *Realm) guardList(holder *goja.Object, name string, i, length int) {
 }
 
 // guardJSON bounds how deep JSON may nest: the engine's parser recurses, and Go's
-// stack overflow is fatal.
+// stack overflow is fatal. What the engine says of text that goes on after its
+// value can end in Go's "<nil>": that is taken off.
 func (r *Realm) guardJSON(json *goja.Object) {
+	original := native(json.Get("parse"))
+	must(json.DefineDataProperty("parse", r.function("parse", 2, func(call goja.FunctionCall) goja.Value {
+		defer func() {
+			x := recover()
+			if x == nil {
+				return
+			}
+			if e, ok := x.(*goja.Object); ok {
+				if text := e.Get("message"); text != nil {
+					if rest, cut := strings.CutSuffix(text.String(), ": <nil>"); cut {
+						_ = e.DefineDataProperty("message", r.VM.ToValue(rest), yes, yes, no)
+					}
+				}
+			}
+			panic(x)
+		}()
+		return original(call)
+	}), yes, yes, no))
 	r.guard(json, "parse", 2, func(call goja.FunctionCall) {
 		s, ok := call.Argument(0).(goja.String)
 		if !ok || s.Length() < maxNesting {

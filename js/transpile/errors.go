@@ -33,7 +33,7 @@ func failure(messages []api.Message, fallback string) error {
 	first := messages[0]
 	e := &Error{URL: fallback, Message: first.Text, More: len(messages) - 1}
 	if strings.HasPrefix(first.Text, "Top-level await") {
-		e.Message = "top-level await is not supported; service workers may not use it at all"
+		e.Message = "top-level await is not supported: modules run without a pause here (classic scripts and service workers have it nowhere)"
 	}
 	if at := first.Location; at != nil {
 		e.URL, e.Line, e.Column = at.File, at.Line, at.Column+1

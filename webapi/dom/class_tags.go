@@ -20,6 +20,7 @@ var htmlClasses = func() map[string]*js.Class[*Node] {
 		"object": "Object", "embed": "Embed", "source": "Source", "h1": "Heading", "template": "Template", "meta": "Meta",
 		"base": "Base", "link": "Link", "a": "Anchor", "img": "Image", "script": "Script", "iframe": "IFrame", "frame": "Frame", "frameset": "FrameSet",
 		"input": "Input", "textarea": "TextArea", "select": "Select", "option": "Option", "button": "Button",
+		"tr": "TableRow", "td": "TableCell", "tbody": "TableSection",
 	}
 	for tag, name := range plain {
 		m[tag] = &js.Class[*Node]{Name: "HTML" + name + "Element", Parent: HTMLElementClass, Attrs: tagAttrs[tag], Methods: tagMethods[tag]}
@@ -27,6 +28,7 @@ var htmlClasses = func() map[string]*js.Class[*Node] {
 	for _, h := range []string{"h2", "h3", "h4", "h5", "h6"} {
 		m[h] = m["h1"]
 	}
+	m["th"], m["thead"], m["tfoot"] = m["td"], m["tbody"], m["tbody"]
 	return m
 }()
 
@@ -71,7 +73,18 @@ var tagAttrs = map[string][]nodeAttr{
 		reflectedURL("src", "src"), reflected("srcdoc", "srcdoc"), reflected("name", "name"), reflected("width", "width"),
 		reflected("height", "height"), reflected("allow", "allow"), reflected("sandbox", "sandbox"), reflected("loading", "loading"),
 	}, contentAttrs...),
-	"form": formAttrs,
+	"form":  formAttrs,
+	"table": {nodesAttr("rows", (*Node).tableRows), nodesAttr("tBodies", func(n *Node) []*Node { return n.childrenOf("tbody") })},
+	"tbody": {nodesAttr("rows", func(n *Node) []*Node { return n.childrenOf("tr") })},
+	"tr": {
+		nodesAttr("cells", func(n *Node) []*Node { return n.childrenOf("td", "th") }),
+		indexAttr("rowIndex", func(n *Node) []*Node { return n.above("table").tableRows() }),
+		indexAttr("sectionRowIndex", func(n *Node) []*Node { return n.Parent().childrenOf("tr") }),
+	},
+	"td": {
+		indexAttr("cellIndex", func(n *Node) []*Node { return n.Parent().childrenOf("td", "th") }),
+		reflectedInt("colSpan", "colspan", 1), reflectedInt("rowSpan", "rowspan", 1),
+	},
 	"input": append(controlAttrs(), reflected("placeholder", "placeholder"), reflectedBool("defaultChecked", "checked"),
 		reflected("defaultValue", "value"), reflected("min", "min"), reflected("max", "max"), reflectedURL("src", "src"),
 		nodeAttr{Name: "checked", Get: func(n *Node, c js.Call) goja.Value { return c.VM.ToValue(n.isChecked()) },

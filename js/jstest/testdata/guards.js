@@ -74,3 +74,16 @@ test(() => {
 	for (let i = 0; i < 5000; i++) deep = [deep];
 	assert_equals(JSON.stringify(JSON.parse(JSON.stringify(deep))).length, 10001);
 }, 'deep JSON');
+
+test(() => {
+	for (const text of ['1,', '[1] ]', '{} x', '1 2', '{"a":1}}', '"a",']) {
+		try {
+			JSON.parse(text);
+			assert_true(false, text);
+		} catch (e) {
+			assert_true(e instanceof SyntaxError, text);
+			assert_false(e.message.includes('nil'), text + ': ' + e.message);
+		}
+	}
+	assert_array_equals(JSON.parse('[1, "<nil>"]', (k, v) => v), [1, '<nil>']);
+}, 'JSON with something behind its value is refused in words of JavaScript');

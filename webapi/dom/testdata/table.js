@@ -1,0 +1,20 @@
+test(() => {
+	const box = document.createElement('div');
+	box.innerHTML = '<table><tfoot><tr id=foot></tfoot><tr id=one><td>a<th>b</tr><tr id=two><td>c</tr><thead><tr id=head></thead></table>';
+	const table = box.firstChild, ids = (rows) => [...rows].map((r) => r.id).join();
+	assert_equals(ids(table.rows), 'head,one,two,foot');
+	assert_equals(table.tBodies.length, 1);
+	assert_equals(ids(table.tBodies[0].rows), 'one,two');
+	const row = table.rows[1];
+	assert_true(row instanceof HTMLTableRowElement);
+	assert_equals(row.cells.length, 2);
+	assert_equals(row.cells, row.cells);
+	assert_equals(row.cells[1].textContent, 'b');
+	assert_equals(row.cells[1].cellIndex, 1);
+	assert_true(row.cells[1] instanceof HTMLTableCellElement);
+	assert_equals([row.rowIndex, row.sectionRowIndex].join(), '1,0');
+	row.cells[0].remove();
+	assert_equals(row.cells.length, 1);
+	assert_equals(document.createElement('tr').rowIndex, -1);
+	assert_equals(document.createElement('td').cellIndex, -1);
+}, 'rows and cells of tables');
