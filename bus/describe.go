@@ -92,7 +92,7 @@ func AllContracts() []Contract {
 		Presences.Describe(), PingManager.Describe(), Net.Describe(), NetAt.Describe(), NetAbort.Describe(), PreloadAt.Describe(), CaughtUp.Describe(), Socket.Describe(), Jobs.Describe(),
 		RegistryMatch.Describe(), RegistryGet.Describe(), RegistryList.Describe(), ClientsQuery.Describe(),
 		SkipWaiting.Describe(), Claim.Describe(), SetPreload.Describe(),
-		Push.Describe(), SyncCall.Describe(), Notify.Describe(), Permission.Describe(), ConnectTo.Describe(), CookieInterest.Describe(), Cookies.Describe(), CookieChanged.Describe(), NotificationTold.Describe(), Functionals.Describe(),
+		Push.Describe(), SyncCall.Describe(), Notify.Describe(), ConnectTo.Describe(), Permission.Describe(), CookieInterest.Describe(), Cookies.Describe(), CookieChanged.Describe(), NotificationTold.Describe(), Functionals.Describe(),
 		PendingEvents.Describe(), WorkerIdle.Describe(), SoftUpdate.Describe(), ClearOrigin.Describe(), SetRollout.Describe(), VersionLoads.Describe(), Terminate.Describe(), Steer.Describe(), OpenWindow.Describe(),
 		LifecycleChanged.Describe(), ToClient.Describe(),
 		ToPort.Describe(), ToChannel.Describe(),
@@ -100,7 +100,7 @@ func AllContracts() []Contract {
 		Open.Describe(), Eval.Describe(), WaitFor.Describe(), CloseDocument.Describe(),
 		Registrations.Describe(), Lingering.Describe(), Clients.Describe(), Members.Describe(),
 		PushRecords.Describe(), SyncRecords.Describe(), NotificationRecords.Describe(), CookieInterestRecords.Describe(), DeadLetters.Describe(), Scripts.Describe(),
-		Caches.Describe(), CacheEntries.Describe(), Bodies.Describe(), Databases.Describe(),
+		Caches.Describe(), CacheEntries.Describe(), Databases.Describe(), Bodies.Describe(),
 		{
 			Name: "body", Kind: KindStream, Template: "sw.body.{connection}.{body}", Pattern: "sw.body.*.*",
 			Doc: "A body that does not fit a message: the reader grants bytes and cancels here, the sender's numbered chunks go to the reader's inbox.",
