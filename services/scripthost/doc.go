@@ -36,6 +36,6 @@
 //     promise that waited for it stays pending.
 //   - Modules are bundled: one that two bundles of a worker contain is run in each,
 //     and top-level await is a syntax error.
-//   - Layout; video and audio end with an error, what objects and embeds show is
+//   - Layout; video and audio are told by their first bytes and never played, what objects and embeds show is
 //     fetched and not shown; of a control's constraints only required counts.
 package scripthost

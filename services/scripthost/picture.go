@@ -5,6 +5,7 @@ import (
 
 	"asterism/webapi/dom"
 	"asterism/webapi/imagesize"
+	"asterism/webapi/mimetype"
 )
 
 // updateImage loads what the attributes of an img say now; what they said before
@@ -67,8 +68,8 @@ func candidate(n *dom.Node) string {
 	return strings.Trim(fields[0], ",")
 }
 
-// loadMedia fetches the source of a video or audio, of which nothing can be
-// played: it ends with an error in any case.
+// loadMedia fetches the source of a video or audio. It is ready once all of it is
+// there and begins as a known format does; nothing is decoded.
 //
 // https://html.spec.whatwg.org/#concept-media-load-resource
 func (d *document) loadMedia(n *dom.Node) {
@@ -100,10 +101,18 @@ func (d *document) loadMedia(n *dom.Node) {
 		d.fireAt(n, "loadstart", false)
 		q := d.potential(n, url, n.Name())
 		q.Headers.Add("Range", "bytes=0-")
-		d.retrieve(q, func(*loaded, error) {
-			if attempt == state.Attempt {
-				state.Settle(false)
+		d.retrieve(q, func(l *loaded, err error) {
+			if attempt != state.Attempt {
+				return
+			}
+			ok := err == nil && l.ok() && mimetype.Media(l.body) != ""
+			state.Settle(ok)
+			if !ok {
 				d.outcome(at, false)
+				return
+			}
+			for _, typ := range []string{"loadedmetadata", "loadeddata", "canplay", "canplaythrough", "suspend"} {
+				d.fireAt(n, typ, false)
 			}
 		})
 	})
