@@ -9,7 +9,7 @@ func TestMedia(t *testing.T) {
 	w.want(d.Client, `var heard = (src, tag = 'audio') => new Promise((done) => {
 		const m = document.createElement(tag), seen = [];
 		for (const type of ['loadstart', 'loadedmetadata', 'loadeddata', 'canplay', 'canplaythrough', 'error'])
-			m.addEventListener(type, () => { if (seen.push(type) && /through|error/.test(type)) done([...seen, m.readyState, m.networkState].join()); });
+			m['on' + type] = () => { if (seen.push(type) && /through|error/.test(type)) done([...seen, m.readyState, m.networkState].join()); };
 		m.src = src;
 	}); heard('/sound')`, `"loadstart,loadedmetadata,loadeddata,canplay,canplaythrough,4,1"`)
 	w.want(d.Client, "heard('/sound', 'video')", `"loadstart,loadedmetadata,loadeddata,canplay,canplaythrough,4,1"`)

@@ -13,10 +13,13 @@ import (
 // elementHandlers are the event handlers all HTML elements (and documents) have.
 //
 // https://html.spec.whatwg.org/#globaleventhandlers
-var elementHandlers = strings.Fields(`abort blur cancel change click close contextmenu dblclick drag dragend dragenter
-	dragleave dragover dragstart drop error focus formdata input invalid keydown keypress keyup load loadend loadstart mousedown
-	mouseenter mouseleave mousemove mouseout mouseover mouseup paste pause play pointerdown pointermove pointerup progress
-	reset resize scroll select submit toggle touchend touchmove touchstart transitionend wheel`)
+var elementHandlers = strings.Fields(`abort auxclick beforeinput beforematch beforetoggle blur cancel canplay canplaythrough change click close contextlost
+	contextmenu contextrestored copy cuechange cut dblclick drag dragend dragenter dragleave dragover dragstart drop
+	durationchange emptied ended error focus formdata input invalid keydown keypress keyup load loadeddata loadedmetadata
+	loadend loadstart mousedown mouseenter mouseleave mousemove mouseout mouseover mouseup paste pause play playing
+	pointerdown pointermove pointerup progress ratechange reset resize scroll scrollend securitypolicyviolation seeked
+	seeking select slotchange stalled submit suspend timeupdate toggle touchend touchmove touchstart transitionend
+	volumechange waiting wheel`)
 
 // WindowHandlers are those of the window that a body's attributes set on it.
 //
