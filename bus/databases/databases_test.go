@@ -154,8 +154,10 @@ func TestOriginLimit(t *testing.T) {
 		e, ok := errors.AsType[*schemas.Error](err)
 		return ok && e.Exception == "QuotaExceededError"
 	}
-	if !refused() || !refused() {
-		t.Error("one too many was begun")
+	for range 2 { // being refused leaves nothing behind
+		if !refused() {
+			t.Error("one too many was begun")
+		}
 	}
 	create(t, other, "more")
 	head, _, change, err := s.Begin(t.Context(), []byte("db7"))
