@@ -54,6 +54,21 @@ func NewFileList(r *js.Realm, files []*goja.Object) *goja.Object {
 	return o
 }
 
+// FilesOf is the files of a FileList object.
+func FilesOf(r *js.Realm, v goja.Value) ([]*File, bool) {
+	l, ok := js.Native[*fileList](r, v)
+	if !ok {
+		return nil, false
+	}
+	files := make([]*File, 0, len(l.files))
+	for _, o := range l.files {
+		if f, ok := FileOf(r, o); ok {
+			files = append(files, f)
+		}
+	}
+	return files, true
+}
+
 // listType lets file lists be cloned; the payload is the array of files.
 func listType() *clone.Type {
 	return &clone.Type{

@@ -86,7 +86,7 @@ var tagAttrs = map[string][]nodeAttr{
 		reflectedInt("colSpan", "colspan", 1), reflectedInt("rowSpan", "rowspan", 1),
 	},
 	"input": append(controlAttrs(), reflected("placeholder", "placeholder"), reflectedBool("defaultChecked", "checked"),
-		reflected("defaultValue", "value"), reflected("min", "min"), reflected("max", "max"), reflectedURL("src", "src"),
+		reflected("defaultValue", "value"), reflected("min", "min"), reflected("max", "max"), reflectedURL("src", "src"), filesAttr,
 		nodeAttr{Name: "checked", Get: func(n *Node, c js.Call) goja.Value { return c.VM.ToValue(n.isChecked()) },
 			Set: func(n *Node, c js.Call, v goja.Value) { b := v.ToBoolean(); n.checked = &b }}),
 	"textarea": append(controlAttrs(), reflected("placeholder", "placeholder"), textAttr("defaultValue", (*Node).ChildText, (*Node).SetText)),
@@ -154,6 +154,11 @@ func controlAttrs() []nodeAttr {
 // Value is a form control's value.
 func (n *Node) Value() string {
 	switch {
+	case n.isUpload():
+		if len(n.files) == 0 {
+			return ""
+		}
+		return `C:\fakepath\` + n.files[0].Name
 	case n.value != nil:
 		return *n.value
 	case n.Is("textarea"):
@@ -171,6 +176,10 @@ func (n *Node) Value() string {
 
 // SetValue is what a script or a user puts into a form control.
 func (n *Node) SetValue(v string) {
+	if n.isUpload() { // a script may only take the files away
+		n.clearFiles()
+		return
+	}
 	if n.Is("select") {
 		for _, o := range n.options() {
 			if o.optionValue() == v {

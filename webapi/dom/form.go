@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"asterism/webapi/blob"
 	"asterism/webapi/formdata"
 )
 
@@ -117,7 +116,7 @@ func (n *Node) entries(submitter *Node) *formdata.Data {
 				}
 			}
 		case c.Is("input") && typ == "file": // 5.8
-			d.Entries = append(d.Entries, formdata.Entry{Name: name, File: &blob.File{Blob: blob.Blob{Type: "application/octet-stream"}}})
+			d.Entries = append(d.Entries, c.uploads(name)...)
 		case c.Is("input") && typ == "hidden" && strings.EqualFold(name, "_charset_"): // 5.9
 			add(name, "UTF-8")
 		default: // 5.10, 5.11

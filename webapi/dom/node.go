@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"asterism/js"
+	"asterism/webapi/blob"
 	"asterism/webapi/events"
 )
 
@@ -43,6 +44,7 @@ type Node struct {
 	started  bool         // a script: "already started", it will not run again
 	value    *string      // form controls: the value once a script has set it
 	checked  *bool
+	files    []*blob.File            // of an input: what was chosen
 	extras   map[string]*goja.Object // objects an element always gives the same: style, classList
 	image    *Image
 	busy     bool   // a form: its entry list is being made

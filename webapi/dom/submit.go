@@ -156,6 +156,7 @@ func (n *Node) reset() {
 		return
 	}
 	for _, c := range n.Controls() {
+		c.clearFiles()
 		c.value, c.checked = nil, nil
 	}
 }

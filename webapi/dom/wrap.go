@@ -19,6 +19,7 @@ func Install(r *js.Realm, d *Document) {
 		NodeClass, ElementClass, DocumentClass, FragmentClass, TextClass, CommentClass, DoctypeClass,
 		HTMLElementClass, collectionClass, nodeListClass, tokenListClass, styleClass, parserClass, serializerClass,
 		UIEventClass, MouseEventClass, KeyboardEventClass, SubmitEventClass, FormDataEventClass,
+		transferClass, itemListClass, transferItemClass,
 	} {
 		r.Expose(class)
 	}

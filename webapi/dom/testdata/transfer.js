@@ -1,0 +1,44 @@
+test(() => {
+	const t = new DataTransfer(), file = new File(['abc'], 'a.txt', {type: 'text/plain'});
+	const item = t.items.add(file);
+	assert_equals([item.kind, item.type, item.getAsFile() === file, t.items[0] === item, t.items.length].join(), 'file,text/plain,true,true,1');
+	assert_true(t.files instanceof FileList && t.files === t.files);
+	assert_equals(t.files[0], file);
+	t.items.add('<b>', 'text/HTML');
+	assert_throws_dom('NotSupportedError', () => t.items.add('x', 'text/html'));
+	assert_throws_js(TypeError, () => t.items.add('x'));
+	t.setData('text', 'plain');
+	assert_equals([t.getData('TEXT'), t.getData('text/html'), t.getData('url'), ...t.types].join(), 'plain,<b>,,text/html,text/plain,Files');
+	t.clearData('text/html');
+	t.items.remove(0);
+	assert_equals([t.items.length, t.items[0].kind, t.items[1], t.files.length].join(), '1,string,,0');
+	t.items.clear();
+	assert_equals([t.items.length, t.items[0], t.types.length].join(), '0,,0');
+	t.dropEffect = 'copy';
+	t.effectAllowed = 'nonsense';
+	assert_equals([t.dropEffect, t.effectAllowed].join(), 'copy,none');
+}, 'DataTransfer');
+
+test(() => {
+	const t = new DataTransfer(), form = document.createElement('form'), input = document.createElement('input');
+	input.type = 'file';
+	input.name = 'up';
+	form.append(input);
+	document.body.append(form);
+	assert_equals([input.files.length, input.value, new FormData(form).get('up').name].join(), '0,,');
+	t.items.add(new File(['abc'], 'a.txt'));
+	t.items.add(new File(['d'], 'b.txt'));
+	input.files = t.files;
+	assert_equals(input.files, t.files);
+	assert_equals([input.value, ...new FormData(form).getAll('up').map((f) => f.name + f.size)].join(), 'C:\\fakepath\\a.txt,a.txt3,b.txt1');
+	assert_throws_js(TypeError, () => { input.files = []; });
+	input.files = null;
+	assert_equals(input.files.length, 2);
+	input.value = '';
+	assert_equals(input.files.length, 0);
+	input.files = t.files;
+	form.reset();
+	assert_equals(input.files.length, 0);
+	assert_equals(document.createElement('input').files, null);
+	form.remove();
+}, 'the files of an input');
