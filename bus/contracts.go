@@ -57,6 +57,10 @@ var (
 		Name: "caught-up", Subject: "sw.caught.{loader}", Timeout: 2 * time.Second,
 		Doc: "Answered when the loader's copy of the registrations has a revision: what a script was promised then holds for its next request.",
 	}
+	ManagerCaughtUp = Request[schemas.Caught, schemas.Done]{
+		Name: "manager-caught-up", Subject: "sw.caught.manager.{manager}", Timeout: 2 * time.Second,
+		Doc: "The same of a manager's copy: a worker sees the registration as whoever now sends it a message does.",
+	}
 	Socket = Request[schemas.SocketRequest, schemas.SocketReply]{
 		Name: "socket", Subject: "sw.socket", Queue: "loaders", Timeout: 60 * time.Second,
 		Doc: "Open a WebSocket connection (any loader); its messages travel as two streamed bodies.",

@@ -89,7 +89,7 @@ func widest(template string) string {
 func AllContracts() []Contract {
 	return []Contract{
 		Fetch.Describe(), FetchStart.Describe(), Dispatch.Describe(), DispatchStart.Describe(), Abort.Describe(),
-		Presences.Describe(), PingManager.Describe(), Net.Describe(), NetAt.Describe(), NetAbort.Describe(), PreloadAt.Describe(), CaughtUp.Describe(), Socket.Describe(), Jobs.Describe(),
+		Presences.Describe(), PingManager.Describe(), Net.Describe(), NetAt.Describe(), NetAbort.Describe(), PreloadAt.Describe(), CaughtUp.Describe(), ManagerCaughtUp.Describe(), Socket.Describe(), Jobs.Describe(),
 		RegistryMatch.Describe(), RegistryGet.Describe(), RegistryList.Describe(), ClientsQuery.Describe(),
 		SkipWaiting.Describe(), Claim.Describe(), SetPreload.Describe(),
 		Push.Describe(), SyncCall.Describe(), Notify.Describe(), ConnectTo.Describe(), Permission.Describe(), CookieInterest.Describe(), Cookies.Describe(), CookieChanged.Describe(), NotificationTold.Describe(), Functionals.Describe(),

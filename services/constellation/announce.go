@@ -36,12 +36,12 @@ func (s *Service) carryOut(ctx context.Context, effects []lifecycle.Effect, abou
 		r := &e.Registration
 		switch e.Kind {
 		case lifecycle.State:
-			s.tellLifecycle(e)
 			if e.Worker.State != schemas.StateInstalling { // no object of that worker exists yet
 				s.tellClients(r.Scope, about, schemas.ClientMessage{
 					Kind: schemas.ClientState, Registration: r, Version: e.Worker.Version, State: e.Worker.State,
 				})
 			}
+			s.tellLifecycle(e) // after the clients: loaders let the requests go on that waited for it
 		case lifecycle.UpdateFound:
 			s.tellClients(r.Scope, about, schemas.ClientMessage{Kind: schemas.ClientUpdateFound, Registration: r})
 		case lifecycle.Gone:

@@ -20,7 +20,7 @@ type clients struct {
 	mu   sync.RWMutex
 	byID map[string]clientCopy
 
-	seen progress // of the watch
+	seen bus.Progress // of the watch
 }
 
 type clientCopy struct {

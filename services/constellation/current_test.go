@@ -1,7 +1,6 @@
 package constellation
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
@@ -26,25 +25,5 @@ func TestClientsAreCurrent(t *testing.T) {
 		if len(found.Clients) != 1 || len(all.Clients) != i+1 {
 			t.Fatalf("%s: found %d, all %d", id, len(found.Clients), len(all.Clients))
 		}
-	}
-}
-
-func TestProgress(t *testing.T) {
-	var p progress
-	p.reach(3)
-	if !p.await(t.Context(), 3) {
-		t.Error("what was reached is waited for")
-	}
-	ended, cancel := context.WithCancel(t.Context())
-	cancel()
-	if p.await(ended, 4) {
-		t.Error("what was not reached is there")
-	}
-	reached := make(chan bool)
-	go func() { reached <- p.await(t.Context(), 5) }()
-	p.reach(4)
-	p.reach(5)
-	if !<-reached {
-		t.Error("not reached")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"slices"
 	"time"
 
 	"asterism/bus"
@@ -51,9 +50,7 @@ func (s *Service) change(ctx context.Context, p place, event lifecycle.Event, ab
 		if err != nil {
 			return out, err
 		}
-		if slices.ContainsFunc(out.Effects, func(e lifecycle.Effect) bool { return e.Kind == lifecycle.Controllers || e.Kind == lifecycle.Gone }) {
-			s.catchUp(ctx, p.scope) // whoever hears of it and navigates meets it
-		}
+		s.catchUpFor(ctx, p.scope, out.Effects)
 		s.carryOut(ctx, out.Effects, about)
 		return out, nil
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"asterism/bus"
 	"asterism/bus/caches"
@@ -26,21 +25,21 @@ const maxRedirects = 20
 
 // fetcher performs the fetches of workers, documents and the constellation.
 type fetcher struct {
-	conn           *bus.Conn
-	index          *scopeindex.Index
-	origins        *origins
-	asker          *asker
-	ids            func() string // of fetch events
-	loader         string
-	activationWait time.Duration
-	internet       http.RoundTripper // keeps the egress policy
-	afresh         http.RoundTripper // the same, each request on a new connection
-	egress         egress.Policy
-	flights        *flights
-	aheads         aheads
-	caches         *caches.Caches // for routes; followed once one wants them
-	running        *running
-	log            *slog.Logger
+	conn     *bus.Conn
+	index    *scopeindex.Index
+	origins  *origins
+	asker    *asker
+	ids      func() string // of fetch events
+	loader   string
+	settling *settling
+	internet http.RoundTripper // keeps the egress policy
+	afresh   http.RoundTripper // the same, each request on a new connection
+	egress   egress.Policy
+	flights  *flights
+	aheads   aheads
+	caches   *caches.Caches // for routes; followed once one wants them
+	running  *running
+	log      *slog.Logger
 
 	cache      *httpcache.Cache
 	guess      bool // LOADER_CACHE_HEURISTICS

@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"asterism/bus"
 	"asterism/schemas"
 )
 
@@ -220,9 +222,43 @@ func TestActivatingWaits(t *testing.T) {
 	default:
 	}
 	w.register("/", "v1", nil)
+	err := bus.LifecycleChanged.Publish(w.conn, bus.Params{"scope": w.origin + "/"},
+		schemas.Lifecycle{Scope: w.origin + "/", Registration: "r", Version: "v1", ScriptURL: "x", Script: "x", State: schemas.StateActivated, At: time.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if body := <-got; body != "answered" {
 		t.Fatalf("%q", body)
 	}
+}
+
+// A request that waited for an activation goes on once the clients were told, or
+// after a while without that.
+func TestAnnouncements(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var a announcements
+		told, forget := a.expect("v1")
+		again, forgetAgain := a.expect("v1")
+		a.hear(schemas.Lifecycle{Version: "v1", State: schemas.StateActivating}, nil)
+		a.hear(schemas.Lifecycle{Version: "v2", State: schemas.StateActivated}, nil)
+		began := time.Now()
+		awaitTold(t.Context(), told)
+		if took := time.Since(began); took != announceWait {
+			t.Errorf("without news after %v", took)
+		}
+		a.hear(schemas.Lifecycle{Version: "v1", State: schemas.StateActivated}, nil)
+		began = time.Now()
+		awaitTold(t.Context(), told)
+		awaitTold(t.Context(), again)
+		if took := time.Since(began); took != 0 {
+			t.Errorf("with the news after %v", took)
+		}
+		forget()
+		forgetAgain()
+		if len(a.versions) != 0 {
+			t.Errorf("left: %v", a.versions)
+		}
+	})
 }
 
 func TestClientHangsUp(t *testing.T) {

@@ -65,7 +65,7 @@ func (f *fetcher) handler(flight *flight, c *course, event *schemas.FetchEvent, 
 		}
 		event.ResultingClientID = c.req.ReservedClientID
 		url := c.url.WithoutFragment()
-		if entry = settled(flight.ctx, f.index, f.index.Match(url), url, f.activationWait); entry == nil {
+		if entry = f.settling.settled(flight.ctx, f.index.Match(url), url); entry == nil {
 			return nil, "", nil
 		}
 		f.softUpdate(entry.Scope)
@@ -91,7 +91,7 @@ func (f *fetcher) controller(flight *flight, scope, version string) *scopeindex.
 	if entry == nil || entry.Version != version {
 		return nil
 	}
-	return settled(flight.ctx, f.index, entry, scope, f.activationWait)
+	return f.settling.settled(flight.ctx, entry, scope)
 }
 
 // askWorker sends the event; false: the network shall answer.

@@ -84,7 +84,7 @@ func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, serve
 	}
 	if err := errors.Join(bus.Socket.Serve(service, nil, s.sockets.serve), s.fetcher.serveCookies(service),
 		bus.PreloadAt.Serve(service, bus.Params{"loader": s.id}, s.fetcher.ahead),
-		bus.CaughtUp.Serve(service, bus.Params{"loader": s.id}, s.caught.await),
+		bus.CaughtUp.Serve(service, bus.Params{"loader": s.id}, s.caught.Answer),
 		bus.VersionLoads.Serve(service, bus.Params{"loader": s.id}, s.front.workers.loads.of)); err != nil {
 		drainNet()
 		return errors.Join(err, service.Stop())
@@ -101,6 +101,12 @@ func (s *Service) serve(ctx, base context.Context, end context.CancelFunc, serve
 		return errors.Join(err, service.Stop())
 	}
 	defer presences.Stop()
+	told, err := bus.LifecycleChanged.Subscribe(s.conn, nil, s.announced.hear)
+	if err != nil {
+		drainNet()
+		return errors.Join(err, service.Stop())
+	}
+	defer told.Stop()
 	failed := make(chan error, 1)
 	go func() { failed <- s.serveHTTP(server, l) }()
 
@@ -190,7 +196,7 @@ func (s *Service) follow(ctx context.Context, loaded chan<- struct{}) error {
 				s.wants(&e.Value)
 				s.index.Set(e.Value)
 			}
-			s.caught.reach(e.Revision)
+			s.caught.Reach(e.Revision)
 		})
 	})
 	return nil

@@ -40,14 +40,15 @@ type Service struct {
 	afresh            *http.Transport // internet, for one request each connection
 	fetched           *http.Transport
 
-	addr     atomic.Pointer[net.Addr]
-	inFlight atomic.Int64 // front-door requests
-	draining atomic.Bool
-	ready    chan struct{}
-	caught   caught
-	running  running
-	cached   chan struct{} // closed when a route wants the caches
-	want     func()        // closes it
+	addr      atomic.Pointer[net.Addr]
+	inFlight  atomic.Int64 // front-door requests
+	draining  atomic.Bool
+	ready     chan struct{}
+	caught    bus.Progress // of the copy of the registrations
+	running   running
+	announced announcements
+	cached    chan struct{} // closed when a route wants the caches
+	want      func()        // closes it
 }
 
 // New makes a loader. It does no I/O.
@@ -93,14 +94,15 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		conn: conn, roster: s.roster, pulse: roster.NewPulse(conn),
 		timeout: cfg.WorkerTimeout, claimWait: claimWait, silence: silence, managerWait: cfg.ManagerWait,
 	}
+	settling := &settling{index: s.index, wait: cfg.ActivationWait, told: &s.announced}
 	workers := &workers{
 		conn: conn, index: s.index, asker: asker, responder: &responder{conn: conn},
-		loader: s.id, activationWait: cfg.ActivationWait,
+		loader: s.id, settling: settling,
 	}
 	s.front = &front{origins: s.origins, index: s.index, workers: workers, push: &pushDoor{conn: conn, index: s.index}, maxBody: cfg.MaxBody}
 	s.fetcher = &fetcher{
 		conn: conn, index: s.index, origins: s.origins, asker: asker, ids: workers.newID,
-		loader: s.id, activationWait: cfg.ActivationWait, internet: s.internet, afresh: s.afresh,
+		loader: s.id, settling: settling, internet: s.internet, afresh: s.afresh,
 		log: s.log, caches: caches.New(conn, caches.Config{}, cfg.RouteMemory, log), running: &s.running, egress: policy, cache: httpcache.New(cfg.CacheSize),
 		cookieUse: cfg.Cookies, clears: cfg.ClearSiteData, guess: cfg.CacheHeuristics,
 	}

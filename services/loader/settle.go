@@ -7,22 +7,38 @@ import (
 	"asterism/services/loader/scopeindex"
 )
 
-// settled waits until the worker of a URL has activated, and is its entry then;
-// nil when none is left. It waits no longer than allowed: an activate event that
-// takes its time must not stop a site.
+// settling is how requests wait for an activation.
+type settling struct {
+	index *scopeindex.Index
+	wait  time.Duration // at most
+	told  *announcements
+}
+
+// settled waits until the worker of a URL has activated and the clients know, and
+// is its entry then; nil when none is left. It waits no longer than allowed: an
+// activate event that takes its time must not stop a site.
 //
 // https://w3c.github.io/ServiceWorker/#handle-fetch: "If activeWorker's state is
 // 'activating', wait for activeWorker's state to become 'activated'."
-func settled(ctx context.Context, index *scopeindex.Index, entry *scopeindex.Entry, url string, wait time.Duration) *scopeindex.Entry {
-	ctx, cancel := context.WithTimeout(ctx, wait)
+func (s *settling) settled(ctx context.Context, entry *scopeindex.Entry, url string) *scopeindex.Entry {
+	if entry == nil || !entry.Activating {
+		return entry
+	}
+	version := entry.Version
+	told, forget := s.told.expect(version)
+	defer forget()
+	ctx, cancel := context.WithTimeout(ctx, s.wait)
 	defer cancel()
 	for entry != nil && entry.Activating {
 		select {
 		case <-entry.Changed():
-			entry = index.Match(url)
+			entry = s.index.Match(url)
 		case <-ctx.Done():
 			return entry
 		}
+	}
+	if entry != nil && entry.Version == version {
+		awaitTold(ctx, told)
 	}
 	return entry
 }

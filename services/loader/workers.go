@@ -31,13 +31,13 @@ const (
 
 // workers lets service workers answer front-door requests.
 type workers struct {
-	conn           *bus.Conn
-	index          *scopeindex.Index
-	asker          *asker
-	responder      *responder
-	loader         string // this instance's id
-	activationWait time.Duration
-	fetcher        *fetcher // of what is fetched ahead
+	conn      *bus.Conn
+	index     *scopeindex.Index
+	asker     *asker
+	responder *responder
+	loader    string // this instance's id
+	settling  *settling
+	fetcher   *fetcher // of what is fetched ahead
 
 	next  atomic.Uint64 // makes event ids
 	loads loads         // of versions that are tried out
@@ -64,7 +64,7 @@ type exchange struct {
 // r.Body whole, when the network shall answer.
 func (s *workers) serve(w http.ResponseWriter, r *http.Request, entry *scopeindex.Entry, origin, url string) (network bool) {
 	if entry.Activating {
-		if entry = settled(r.Context(), s.index, entry, url, s.activationWait); entry == nil {
+		if entry = s.settling.settled(r.Context(), entry, url); entry == nil {
 			return true
 		}
 	}

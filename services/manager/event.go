@@ -49,6 +49,7 @@ func (f *eventFlight) run() (err error) {
 	case "activate":
 		scope.Activating()
 		f.pending, err = scope.DispatchLifecycle("activate", f.finish)
+		f.w.activated()
 	case "message":
 		if f.ev.NoWait && f.answer() {
 			f.reply(nil)

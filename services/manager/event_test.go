@@ -95,6 +95,33 @@ func TestFetchWaitsForActivation(t *testing.T) {
 	}
 }
 
+// The promise of skipWaiting() settles after the activate event that it brought
+// about; the manager's copy of the registry is ahead of the constellation's answer.
+func TestSkipWaitingActivates(t *testing.T) {
+	s := newSite(t, nil)
+	logs := s.logs()
+	w := s.worker(`let active = false; onactivate = () => { active = true; };
+		onmessage = (e) => e.waitUntil(skipWaiting().then(() => console.log('skipped, active', active, registration.active.state)));`,
+		schemas.StateActivating)
+	c := s.constellation(nil)
+	reg := schemas.Registration{ID: "r1", Scope: scope, LastUpdate: time.Now(), Active: &w}
+	revision, err := s.registrations.Put(s.ctx(), scope, reg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bus.ManagerCaughtUp.Do(s.ctx(), s.conn, bus.Params{"manager": "m1"}, schemas.Caught{Revision: revision}); err != nil {
+		t.Fatal(err)
+	}
+	if reply := s.dispatch(schemas.Event{Type: "message", Version: w.Version, Data: message(t, ""), NoWait: true}); reply.Error != nil {
+		t.Fatal(reply.Error)
+	}
+	<-c.skipped
+	if reply := s.dispatch(schemas.Event{Type: "activate", Version: w.Version, Worker: &w}); reply.Error != nil {
+		t.Fatal(reply.Error)
+	}
+	logs.want("skipped, active true activating")
+}
+
 func TestMessages(t *testing.T) {
 	s := newSite(t, nil)
 	logs := s.logs()

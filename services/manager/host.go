@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -18,10 +19,31 @@ func (w *worker) ref() schemas.WorkerRef {
 	return schemas.WorkerRef{Scope: w.key.scope, Version: w.key.version}
 }
 
-// SkipWaiting tells the constellation that the worker need not wait.
+// activateWait bounds how long skipWaiting() waits for its activate event.
+const activateWait = time.Second
+
+// SkipWaiting tells the constellation that the worker need not wait. When that
+// made it activate, it returns once the activate event is dispatched: Try Activate
+// precedes the promise. The event's own promises are not waited for, as they may
+// wait for this one; nor is an event that another instance of the worker gets.
 func (w *worker) SkipWaiting(ctx context.Context) error {
-	_, err := bus.SkipWaiting.Do(ctx, w.s.conn, nil, w.ref())
-	return reach(err)
+	if _, err := bus.SkipWaiting.Do(ctx, w.s.conn, nil, w.ref()); err != nil {
+		return reach(err)
+	}
+	w.mu.Lock()
+	state := w.state // the constellation has waited until it is known here
+	w.mu.Unlock()
+	if state != schemas.StateActivating {
+		return nil
+	}
+	limit := time.NewTimer(activateWait)
+	defer limit.Stop()
+	select {
+	case <-w.activate:
+	case <-limit.C:
+	case <-ctx.Done():
+	}
+	return nil
 }
 
 // Claim makes the worker the controller of the clients in its scope.

@@ -15,6 +15,7 @@ import (
 // concurrent use.
 type registry struct {
 	current, lingering *bus.Table[schemas.Registration]
+	caught             bus.Progress // of the copy of current, and of the workers it tells
 
 	mu     sync.RWMutex
 	scopes map[string]schemas.Registration // by scope
@@ -47,6 +48,9 @@ func (r *registry) watch(ctx context.Context, bucket *bus.Table[schemas.Registra
 		}
 		r.mu.Unlock()
 		changed(scope)
+		if bucket == r.current {
+			r.caught.Reach(e.Revision)
+		}
 	})
 }
 

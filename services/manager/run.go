@@ -84,7 +84,10 @@ func (s *Service) serve(ctx context.Context, copies ...<-chan struct{}) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = service.Stop() }() // nothing is served by it
+	defer func() { _ = service.Stop() }() // nothing that must be drained is served by it
+	if err := bus.ManagerCaughtUp.Serve(service, bus.Params{"manager": s.id}, s.registry.caught.Answer); err != nil {
+		return err
+	}
 	subs, err := s.subscribe(service)
 	if err == nil {
 		err = s.conn.Flush()

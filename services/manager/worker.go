@@ -38,6 +38,9 @@ type worker struct {
 	// go there, so that their bodies need not cross the bus.
 	hint    atomic.Pointer[string]
 	fetches atomic.Int32 // under way
+	// activate is closed, by activated, when an activate event was dispatched.
+	activate  chan struct{}
+	activated func()
 
 	// Of the loop's goroutine.
 	realm   *js.Realm
@@ -70,6 +73,8 @@ func (s *Service) newWorker(key workerKey, self schemas.Worker, reg schemas.Regi
 		origin: originOf(self.ScriptURL), used: s.now(),
 		loop: js.NewLoop(js.LoopConfig{Turn: s.cfg.TurnTimeout}),
 	}
+	w.activate = make(chan struct{})
+	w.activated = sync.OnceFunc(func() { close(w.activate) })
 	w.imports = newImports(w)
 	w.policy = policy{csp: csp.Parse(w.origin, self.CSP...), referrer: self.ReferrerPolicy}
 	return w
