@@ -10,8 +10,9 @@ import (
 )
 
 // announceWait bounds how long a request waits for the news that its worker has
-// activated to reach the clients, after the registry has it.
-const announceWait = 250 * time.Millisecond
+// activated to reach the clients, after the registry has it: the constellation
+// lets the managers catch up first.
+const announceWait = 2 * time.Second
 
 // announcements lets requests that waited for an activation go on after the clients
 // were told of it: a page sees statechange before the response. The zero value
