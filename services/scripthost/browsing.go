@@ -26,6 +26,7 @@ type browsing struct {
 	auxiliary, closing bool
 	inherited          sandbox // of the document that opened the window
 	history            history
+	session            shelf // at the top: session storage
 
 	attempt int // counts navigations, so that an overtaken one is dropped
 	planned int // navigations that a task is posted for

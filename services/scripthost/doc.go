@@ -29,8 +29,9 @@
 // to answer is no activity, nor is what a dedicated worker computes.
 //
 // What is not there:
-//   - document.domain, document.open for another document, storage shared between
-//     documents. A document that was left is made anew when history comes back to it.
+//   - document.domain, document.open for another document.
+//     Local storage lives as long as the service and is its own; a window that
+//     window.open made begins with an empty session storage; items are no properties. A document that was left is made anew when history comes back to it.
 //   - Features of window.open are read for noopener and noreferrer only.
 //   - What is sent to a client while this process is away from NATS is lost: a
 //     promise that waited for it stays pending.

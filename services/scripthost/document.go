@@ -23,6 +23,7 @@ type document struct {
 	window *window
 
 	frames   map[*dom.Node]*browsing
+	storages []*storage // that scripts have asked for
 	loading  loading
 	sandbox  sandbox
 	state    goja.Value // history.state; nil: to be read from the entry
@@ -121,6 +122,9 @@ func (d *document) unload() {
 	d.unloaded = true
 	if d.browsing.closing && d.page.focus == d.browsing {
 		d.page.focus = d.browsing.container()
+	}
+	for _, st := range d.storages {
+		st.area.leave(st)
 	}
 	messaging.Shutdown(d.realm)
 	blob.Shutdown(d.realm)

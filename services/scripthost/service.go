@@ -54,6 +54,7 @@ type Service struct {
 	pages     sync.WaitGroup // goroutines of pages
 
 	shared sharedWorkers
+	local  shelf // local storage
 
 	mu       sync.Mutex
 	draining bool
@@ -74,7 +75,7 @@ func New(cfg Config, conn *bus.Conn, log *slog.Logger) (*Service, error) {
 		ready: make(chan struct{}), roster: roster.New(conn), inlet: conn.NewInlet(inletSize), ports: ports.New(conn, log), databases: databases.New(conn), caches: caches.New(conn, cfg.Caches, int64(cfg.CacheMemory), log),
 		blobs:    new(blob.Store),
 		byClient: map[string]*page{},
-		classes:  classes{windowClass, locationClass, historyClass, navigatorClass, storageClass},
+		classes:  classes{windowClass, locationClass, historyClass, navigatorClass, storageClass, storageEventClass},
 	}, nil
 }
 

@@ -53,6 +53,7 @@ func (d *document) install() {
 	d.dom.Location = func() goja.Value { return d.window.locationObject(r) }
 	r.Expose(popStateClass)
 	r.Expose(hashChangeClass)
+	r.Expose(classes.storageEvent)
 	if d.isSecure() {
 		r.Extend(classes.navigator, navigatorWorkers)
 	}
@@ -64,7 +65,7 @@ func (d *document) install() {
 // classes are the package's classes. A document reaches them through its service,
 // because their own functions make documents.
 type classes struct {
-	window, location, history, navigator, storage js.Described
+	window, location, history, navigator, storage, storageEvent js.Described
 }
 
 // windowAttr is a read-only attribute of the window.
@@ -107,10 +108,10 @@ var windowClass = &js.Class[*window]{
 			return kept(&w.navigator, func() goja.Value { return c.Wrap(navigatorClass, w.doc) })
 		}),
 		windowAttr("localStorage", func(w *window, c js.Call) goja.Value {
-			return kept(&w.local, func() goja.Value { return newStorage(c.Realm) })
+			return kept(&w.local, func() goja.Value { return w.doc.newStorage(c, &w.doc.s.local) })
 		}),
 		windowAttr("sessionStorage", func(w *window, c js.Call) goja.Value {
-			return kept(&w.session, func() goja.Value { return newStorage(c.Realm) })
+			return kept(&w.session, func() goja.Value { return w.doc.newStorage(c, &w.doc.browsing.top().session) })
 		}),
 		{Name: "name", Get: func(w *window, c js.Call) goja.Value { return c.VM.ToValue(w.doc.browsing.name) },
 			Set: func(w *window, c js.Call, v goja.Value) { w.doc.browsing.name = c.String(v, "name") }},
