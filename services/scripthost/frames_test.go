@@ -45,8 +45,8 @@ func TestInitialDocument(t *testing.T) {
 	w := newWorld(t, nil, map[string]string{"/": helpers + "<body>", "/in": "<title>in</title><script>var late = early + 1</script>"})
 	d := w.open("/")
 	for _, c := range []struct{ script, want string }{
-		{"var f = document.createElement('iframe'); f.src = '/in'; document.body.append(f); f.contentWindow.early = 1; [f.contentDocument.URL, f.contentDocument.readyState].join()", `"about:blank,complete"`},
-		{"loaded(f).then(() => [f.contentWindow.late, f.contentDocument.title, f.contentWindow.location.pathname].join())", `"2,in,/in"`},
+		{"var f = document.createElement('iframe'); f.src = '/in'; var arrived = loaded(f); document.body.append(f); f.contentWindow.early = 1; [f.contentDocument.URL, f.contentDocument.readyState].join()", `"about:blank,complete"`},
+		{"arrived.then(() => [f.contentWindow.late, f.contentDocument.title, f.contentWindow.location.pathname].join())", `"2,in,/in"`},
 		{"frame({}).then((f) => { window.g = f; g.contentDocument.body.append('x'); return [g.contentWindow.origin, g.contentDocument.body.innerHTML, g.contentDocument.baseURI].join() })", `"http://localhost,x,http://localhost/"`},
 		{"g.contentDocument.body.innerHTML", `"x"`},
 	} {
