@@ -29,14 +29,17 @@
 // to answer is no activity, nor is what a dedicated worker computes.
 //
 // What is not there:
-//   - document.domain, document.open for another document.
-//     Local storage lives as long as the service and is its own; a window that
-//     window.open made begins with an empty session storage; items are no properties. A document that was left is made anew when history comes back to it.
+//   - document.domain, document.open for another document. A document that was
+//     left is made anew when history comes back to it.
+//   - Local storage lives as long as the service and is its own; a window that
+//     window.open made begins with an empty session storage; items are no
+//     properties.
 //   - Features of window.open are read for noopener and noreferrer only.
 //   - What is sent to a client while this process is away from NATS is lost: a
 //     promise that waited for it stays pending.
 //   - Modules are bundled: one that two bundles of a worker contain is run in each,
 //     and top-level await is a syntax error.
-//   - Layout; video and audio are told by their first bytes and never played, what objects and embeds show is
-//     fetched and not shown; of a control's constraints only required counts.
+//   - Layout; video and audio are told by their first bytes and never played,
+//     what objects and embeds show is fetched and not shown; of a control's
+//     constraints only required counts.
 package scripthost
