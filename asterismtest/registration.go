@@ -48,7 +48,7 @@ func (w *Worker) Wait(state string) {
 		if state == Redundant {
 			return true, nil
 		}
-		return false, fmt.Errorf("it is redundant%s", watch.reason(w.Version))
+		return false, fmt.Errorf("it is redundant%s", watch.reason(ctx, w.Version))
 	})
 	if err != nil {
 		s.t.Fatalf("asterismtest: waiting for %s of %s to be %s: %v", w.Script, w.r.Scope, state, err)
@@ -131,7 +131,7 @@ func (r *Registration) job(kind schemas.JobType, script string) (schemas.ClientM
 				return w.State == schemas.StateActivated || w.State == schemas.StateInstalled && now.Active != nil, nil
 			}
 		}
-		return false, fmt.Errorf("the worker %s was not installed%s", newest.ScriptURL, watch.reason(newest.Version))
+		return false, fmt.Errorf("the worker %s was not installed%s", newest.ScriptURL, watch.reason(ctx, newest.Version))
 	})
 	if err != nil {
 		return m, fmt.Errorf("%s of %s: %w", kind, r.Scope, err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"asterism/bus"
 	"asterism/schemas"
@@ -56,23 +57,27 @@ func (w *watch) until(ctx context.Context, holds func(now *schemas.Registration)
 	}
 }
 
-// reason is why a version became redundant, as far as that was told.
-func (w *watch) reason(version string) string {
-	for {
-		select {
-		case l := <-w.news:
-			w.seen = append(w.seen, l)
-			continue
-		default:
+// tellTime is how much later than the registry the news may be.
+const tellTime = time.Second
+
+// reason is why a version became redundant: that is told after the registry knows,
+// and before this watch began when that took long.
+func (w *watch) reason(ctx context.Context, version string) string {
+	ctx, cancel := context.WithTimeout(ctx, tellTime)
+	defer cancel()
+	for i := 0; ; i++ {
+		if i == len(w.seen) {
+			select {
+			case l := <-w.news:
+				w.seen = append(w.seen, l)
+			case <-ctx.Done():
+				return ""
+			}
 		}
-		break
-	}
-	for _, l := range w.seen {
-		if l.Version == version && l.State == schemas.StateRedundant {
+		if l := w.seen[i]; l.Version == version && l.State == schemas.StateRedundant {
 			return ": " + l.Reason
 		}
 	}
-	return ""
 }
 
 func (w *watch) String() string {

@@ -17,16 +17,17 @@ import (
 type options struct {
 	Paths []string `arg:"" optional:"" name:"path" help:"Files or folders of tests below the root, or paths of their URLs."`
 
-	Root     string `type:"existingdir" help:"Folder of web-platform-tests." placeholder:"DIR"`
-	Server   string `help:"Use the suite's server at this address instead of starting one: http://web-platform.test:8000, or an http and an https URL with a comma between." placeholder:"URL"`
-	Serve    bool   `help:"Run only the suite's server, until Ctrl-C."`
-	Python   string `help:"The Python 3 that runs the suite's server." default:"python3"`
-	Global   string `help:"Globals for .any.js tests: window, serviceworker, dedicatedworker, …, with commas between, or declared for those each names. Pages of folders are run only with window or declared." default:"serviceworker"`
-	HTTPS    bool   `name:"https" help:"Open service workers' tests at the https origin, as the suite's own runner does, also those whose names do not ask for it."`
-	List     string `type:"existingfile" help:"Run the tests of this list: tree, path and “long”, with tabs between." placeholder:"FILE.tsv"`
-	Tree     string `help:"Take only the list's lines with this in the first column."`
-	Filter   string `help:"Run only tests whose URL contains this."`
-	Parallel int    `short:"j" help:"Pages at once. Default: the number of processors."`
+	Root      string `type:"existingdir" help:"Folder of web-platform-tests." placeholder:"DIR"`
+	Server    string `help:"Use the suite's server at this address instead of starting one: http://web-platform.test:8000, or an http and an https URL with a comma between." placeholder:"URL"`
+	Serve     bool   `help:"Run only the suite's server, until Ctrl-C."`
+	Python    string `help:"The Python 3 that runs the suite's server." default:"python3"`
+	Global    string `help:"Globals for .any.js tests: window, serviceworker, dedicatedworker, …, with commas between, or declared for those each names. Pages of folders are run only with window or declared." default:"serviceworker"`
+	HTTPS     bool   `name:"https" help:"Open service workers' tests at the https origin, as the suite's own runner does, also those whose names do not ask for it."`
+	List      string `type:"existingfile" help:"Run the tests of this list: tree, path and “long”, with tabs between." placeholder:"FILE.tsv"`
+	Tree      string `help:"Take only the list's lines with this in the first column."`
+	Filter    string `help:"Run only tests whose URL contains this."`
+	Processes bool   `help:"Give each service a process of its own, with a NATS server between; default: all in one process."`
+	Parallel  int    `short:"j" help:"Pages at once. Default: the number of processors."`
 
 	Results []string `help:"Take the results of an earlier --json instead of running anything. May be repeated: later files replace pages of earlier ones." placeholder:"FILE" sep:"none"`
 

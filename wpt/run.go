@@ -53,7 +53,7 @@ func (o options) run(ctx context.Context, stdout, stderr io.Writer) error {
 	}
 	pool := lab.Pool{
 		Network: network, Children: o.parallel(),
-		Setup: lab.Setup{Root: root, Ports: network.Ports, CA: network.CA},
+		Setup: lab.Setup{Root: root, Ports: network.Ports, CA: network.CA, Processes: o.Processes},
 		Command: func() *exec.Cmd {
 			cmd := exec.Command(self)
 			cmd.Env = append(os.Environ(), asChild+"="+o.childMode())
@@ -116,14 +116,19 @@ func (o options) childMode() string {
 	return "quiet"
 }
 
-// child opens pages for the command that started it.
+// child opens pages for the command that started it, or is one service of a child
+// that does.
 func child(ctx context.Context) int {
+	work := lab.Serve
+	if os.Getenv(lab.AsService) != "" {
+		work = lab.RunService
+	}
 	level := slog.LevelError + 1
 	if os.Getenv(asChild) == "debug" {
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	if err := lab.Serve(ctx, os.Stdin, os.Stdout, log); err != nil {
+	if err := work(ctx, os.Stdin, os.Stdout, log); err != nil {
 		fmt.Fprintln(os.Stderr, "wpt child:", err)
 		return 1
 	}

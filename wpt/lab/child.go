@@ -17,7 +17,12 @@ type Setup struct {
 	Ports origin.Ports
 	CA    string
 	Debug bool
+	// Processes: each service has a process of its own.
+	Processes bool
 }
+
+// network is the suite's server, for those who did not start it.
+func (s Setup) network() *origin.Server { return &origin.Server{Ports: s.Ports, CA: s.CA} }
 
 // order is one page to open.
 type order struct {
@@ -40,10 +45,12 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, log *slog.Logger) e
 	if err := orders.Decode(&setup); err != nil {
 		return err
 	}
-	network := &origin.Server{Ports: setup.Ports, CA: setup.CA}
-	fresh := func() (*system, error) { return newSystem(ctx, network, setup.Root, log) }
+	fresh := newSystem
+	if setup.Processes {
+		fresh = newProcesses
+	}
 	for {
-		s, err := fresh() // while the parent thinks
+		s, err := fresh(ctx, setup, log) // while the parent thinks
 		if err != nil {
 			return err
 		}

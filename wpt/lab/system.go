@@ -14,17 +14,16 @@ import (
 
 // system is one whole system, fresh.
 type system struct {
-	conn   *bus.Conn
-	end    context.CancelFunc
-	done   chan struct{}
-	server *bus.Server
+	conn *bus.Conn
+	end  func()
+	done chan struct{}
 }
 
-// newSystem starts one and waits until it is ready.
-func newSystem(ctx context.Context, o *origin.Server, root string, log *slog.Logger) (*system, error) {
+// configure is what a system of the runner's is like.
+func configure(o *origin.Server, root string) (app.Config, error) {
 	cfg, err := app.Load()
 	if err != nil {
-		return nil, err
+		return cfg, err
 	}
 	o.Configure(&cfg.Loader, root)
 	// Workers of both origins; the suite has tests whose URLs are of the http one.
@@ -36,12 +35,21 @@ func newSystem(ctx context.Context, o *origin.Server, root string, log *slog.Log
 	// Tests take their time, and the runner has limits of its own.
 	cfg.Scripthost.LoadTimeout, cfg.Scripthost.TurnTimeout = patience, patience
 	cfg.Manager.TurnTimeout, cfg.Manager.EventTimeout, cfg.Manager.IdleTimeout = patience, patience, patience
+	return cfg, nil
+}
+
+// newSystem starts one in this process and waits until it is ready.
+func newSystem(ctx context.Context, setup Setup, log *slog.Logger) (*system, error) {
+	cfg, err := configure(setup.network(), setup.Root)
+	if err != nil {
+		return nil, err
+	}
 	server, err := bus.StartServer(ctx, bus.ServerConfig{Name: "wpt"}, log)
 	if err != nil {
 		return nil, err
 	}
 	life, end := context.WithCancel(context.WithoutCancel(ctx))
-	s := &system{end: end, done: make(chan struct{}), server: server}
+	s := &system{end: end, done: make(chan struct{})}
 	ready, failed := make(chan *bus.Conn, 1), make(chan error, 1)
 	go func() {
 		defer close(s.done)
