@@ -61,7 +61,7 @@ addEventListener('crossoriginconnect', (e) => {
 		want := strings.NewReplacer("ORIGIN", s.origin, "OTHER", other).Replace(
 			`[["ORIGIN","OTHER/stats/log","page"],"you are connected","AbortError 20","AbortError 20","AbortError 20","AbortError 20",` +
 				`["ORIGIN","OTHER/stats/w","worker"],["ORIGIN","OTHER/stats/s","service worker"]]`)
-		if got := lastLine(out); got != want {
+		if got := evaluated(out); got != want {
 			t.Errorf("got %s\nwant %s", got, want)
 		}
 	})
@@ -80,7 +80,7 @@ func TestConnectPolicy(t *testing.T) {
 		s.must("register", other+"/sw.js")
 		told := s.subscribe("sw.advisory.connect-refused")
 		out := s.must("open", s.origin+"/index.html", "--eval", `Promise.all(['', '`+other+`'].map((o) => navigator.connect(o + '/x').then(String, (e) => e.name)))`)
-		if got, want := lastLine(out), `["[object MessagePort]","AbortError"]`; got != want {
+		if got, want := evaluated(out), `["[object MessagePort]","AbortError"]`; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 		m := <-told

@@ -38,7 +38,7 @@ addEventListener('fetch', (e) => { if (e.request.url.endsWith('/seen')) e.respon
 			return out;
 		})()`)
 		want := `["p","p=page","` + s.origin + `/","page","worker","p,w"]`
-		if got := lastLine(out); got != want {
+		if got := evaluated(out); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 		eventually(t, "the worker hears of all changes", func() bool {

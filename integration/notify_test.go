@@ -33,7 +33,7 @@ addEventListener('fetch', (e) => { if (e.request.url.endsWith('/seen')) e.respon
 			out.push(all.length, mail[0].body, mail[0].actions[0].action, mail[0].data.at.getTime(), mail[0].icon === location.origin + '/i.png');
 			return out;
 		})()`)
-		if got := lastLine(out); got != `["granted",2,"two","open",7,true]` {
+		if got := evaluated(out); got != `["granted",2,"two","open",7,true]` {
 			t.Fatalf("got %s", got)
 		}
 		var told schemas.NotificationNews
@@ -98,8 +98,13 @@ func TestNotificationsDenied(t *testing.T) {
 			return [Notification.permission, await Notification.requestPermission(), await error,
 				await r.showNotification('x').catch((e) => e.name)];
 		})()`)
-		if got := lastLine(out); got != `["denied","denied","error","TypeError"]` {
+		if got := evaluated(out); got != `["denied","denied","error","TypeError"]` {
 			t.Errorf("got %s", got)
 		}
 	})
+}
+
+func lastLine(out string) string {
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	return lines[len(lines)-1]
 }

@@ -115,7 +115,7 @@ addEventListener('fetch', (e) => { if (e.request.url.endsWith('/n')) e.respondWi
 			await r.periodicSync.register('news', {minInterval: 1});
 			return r.periodicSync.getTags();
 		})()`)
-		if got := lastLine(out); got != `["news"]` {
+		if got := evaluated(out); got != `["news"]` {
 			t.Fatalf("tags %s", got)
 		}
 		eventually(t, "it was fired", func() bool { _, n, _ := s.get("/n"); return n != "0" })
@@ -129,7 +129,7 @@ addEventListener('fetch', (e) => { if (e.request.url.endsWith('/n')) e.respondWi
 			await r.periodicSync.unregister('news');
 			return r.periodicSync.getTags();
 		})()`)
-		if got := lastLine(out); got != `[]` {
+		if got := evaluated(out); got != `[]` {
 			t.Errorf("tags %s", got)
 		}
 	})
