@@ -39,13 +39,7 @@ func (r register) on(sh shell, conn *bus.Conn, script *url.URL) error {
 	if err != nil {
 		return err
 	}
-	states := make(chan schemas.Lifecycle, 64)
-	sub, err := bus.LifecycleChanged.Subscribe(conn, bus.Params{"scope": scope}, func(l schemas.Lifecycle, _ bus.Params) {
-		select {
-		case states <- l:
-		default: // nobody is waiting any more
-		}
-	})
+	states, sub, err := statesOf(conn, scope)
 	if err != nil {
 		return err
 	}
@@ -73,6 +67,18 @@ func (r register) on(sh shell, conn *bus.Conn, script *url.URL) error {
 	}
 	sh.printf("%s\t%s\t%s\n", scope, state, script)
 	return nil
+}
+
+// statesOf hears of the changes of a scope's workers until the subscription stops.
+func statesOf(conn *bus.Conn, scope string) (<-chan schemas.Lifecycle, *bus.Subscription, error) {
+	states := make(chan schemas.Lifecycle, 64)
+	sub, err := bus.LifecycleChanged.Subscribe(conn, bus.Params{"scope": scope}, func(l schemas.Lifecycle, _ bus.Params) {
+		select {
+		case states <- l:
+		default: // nobody is waiting any more
+		}
+	})
+	return states, sub, err
 }
 
 // settle waits until the registration's newest worker is active, waits for its

@@ -55,13 +55,7 @@ func rolled(sh shell, raw string, job schemas.Job) error {
 			return err
 		}
 	}
-	states := make(chan schemas.Lifecycle, 64)
-	sub, err := bus.LifecycleChanged.Subscribe(conn.Conn, bus.Params{"scope": job.Scope}, func(l schemas.Lifecycle, _ bus.Params) {
-		select {
-		case states <- l:
-		default: // nobody is waiting any more
-		}
-	})
+	states, sub, err := statesOf(conn.Conn, job.Scope)
 	if err != nil {
 		return err
 	}

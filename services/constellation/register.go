@@ -46,20 +46,27 @@ func (s *Service) register(ctx context.Context, j *job) error {
 	return s.update(ctx, j, r)
 }
 
+// registered is the registration that a job changes: an error when there is none,
+// or when the job comes from another origin.
+func (s *Service) registered(ctx context.Context, j *job) (*schemas.Registration, error) {
+	if err := policy.SameOrigin(j.Job, j.scope); err != nil {
+		return nil, refuse(err)
+	}
+	r, err := s.registration(ctx, j.Scope)
+	if err == nil && r == nil {
+		err = typeError(schemas.CodeNotFound, "nothing is registered for %s: register a worker first", j.Scope)
+	}
+	return r, err
+}
+
 // updateJob is an update job, or Soft Update when it names no script.
 //
 // https://w3c.github.io/ServiceWorker/#soft-update-algorithm
 func (s *Service) updateJob(ctx context.Context, j *job) error {
-	if err := policy.SameOrigin(j.Job, j.scope); err != nil {
-		return refuse(err)
-	}
 	// Update, 1 and 2. Get Registration.
-	r, err := s.registration(ctx, j.Scope)
+	r, err := s.registered(ctx, j)
 	if err != nil {
 		return err
-	}
-	if r == nil {
-		return typeError(schemas.CodeNotFound, "nothing is registered for %s: register a worker first", j.Scope)
 	}
 	if r.Pinned && !j.Operator {
 		// Beyond the spec: what an operator rolled back stays until an operator

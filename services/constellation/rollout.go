@@ -8,7 +8,6 @@ import (
 	"asterism/bus"
 	"asterism/schemas"
 	"asterism/services/constellation/lifecycle"
-	"asterism/services/constellation/policy"
 )
 
 // setRollout is what an operator does beside updating: activate what waits, set
@@ -72,15 +71,9 @@ func (s *Service) forceActivate(ctx context.Context, at place, version string, l
 // rollback installs a former version anew and activates it: a version of its own
 // that runs the very same scripts, none of which is fetched.
 func (s *Service) rollback(ctx context.Context, j *job) error {
-	if err := policy.SameOrigin(j.Job, j.scope); err != nil {
-		return refuse(err)
-	}
-	r, err := s.registration(ctx, j.Scope)
+	r, err := s.registered(ctx, j)
 	if err != nil {
 		return err
-	}
-	if r == nil {
-		return typeError(schemas.CodeNotFound, "nothing is registered for %s", j.Scope)
 	}
 	worker := lifecycle.Former(r, j.Version)
 	if worker == nil {

@@ -108,6 +108,6 @@ func (s *storage) delete(c js.Call) goja.Value {
 // https://w3c.github.io/ServiceWorker/#cache-storage-keys
 func (s *storage) keys(js.Call) goja.Value {
 	return settle(s.realm, wait(&s.storage, s.host.Caches), func(all []schemas.Cache) goja.Value {
-		return s.array(len(all), func(i int) goja.Value { return nameValue(s.Realm, all[i].ExactName()) })
+		return s.array(len(all), func(i int) goja.Value { return js.FromWTF8(all[i].ExactName()) })
 	})
 }

@@ -27,7 +27,7 @@ type connection struct {
 var databaseClass = &js.Class[*connection]{
 	Name: "IDBDatabase", Parent: events.TargetClass,
 	Attrs: append([]js.Attr[*connection]{
-		{Name: "name", Get: func(d *connection, c js.Call) goja.Value { return text(d.queue.name) }},
+		{Name: "name", Get: func(d *connection, c js.Call) goja.Value { return js.FromWTF8(string(d.queue.name)) }},
 		{Name: "version", Get: func(d *connection, c js.Call) goja.Value { return c.VM.ToValue(d.version) }},
 		{Name: "objectStoreNames", Get: func(d *connection, c js.Call) goja.Value { return names(c.Realm, d.storeNames()) }},
 	}, events.Handlers[*connection]("abort", "close", "error", "versionchange")...),

@@ -2,8 +2,6 @@ package indexeddb
 
 import (
 	"bytes"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/dop251/goja"
 
@@ -60,7 +58,7 @@ func (x *realm) list(c js.Call) goja.Value {
 		items := make([]any, len(all))
 		for i, d := range all {
 			o := x.VM.NewObject()
-			_ = o.Set("name", text(d.Name))
+			_ = o.Set("name", js.FromWTF8(string(d.Name)))
 			_ = o.Set("version", d.Version)
 			items[i] = o
 		}
@@ -78,39 +76,4 @@ func mustKey(c js.Call, v goja.Value) []byte {
 }
 
 // nameOf is a name in WTF-8.
-func nameOf(c js.Call, v goja.Value) []byte {
-	s := c.DOMString(v, "name")
-	name := []byte{}
-	for i := 0; i < s.Length(); i++ {
-		r := rune(s.CharAt(i))
-		if utf16.IsSurrogate(r) {
-			if i+1 < s.Length() {
-				if pair := utf16.DecodeRune(r, rune(s.CharAt(i+1))); pair != utf8.RuneError {
-					name = utf8.AppendRune(name, pair)
-					i++
-					continue
-				}
-			}
-			name = append(name, 0xE0|byte(r>>12), 0x80|byte(r>>6)&0x3F, 0x80|byte(r)&0x3F)
-			continue
-		}
-		name = utf8.AppendRune(name, r)
-	}
-	return name
-}
-
-// text is the string of a name in WTF-8.
-func text(name []byte) goja.Value {
-	var units []uint16
-	for i := 0; i < len(name); {
-		r, n := utf8.DecodeRune(name[i:])
-		if r == utf8.RuneError && n == 1 && i+2 < len(name) { // a surrogate
-			units = append(units, uint16(name[i]&0x0F)<<12|uint16(name[i+1]&0x3F)<<6|uint16(name[i+2]&0x3F))
-			i += 3
-			continue
-		}
-		units = utf16.AppendRune(units, r)
-		i += n
-	}
-	return goja.StringFromUTF16(units)
-}
+func nameOf(c js.Call, v goja.Value) []byte { return js.WTF8(c.DOMString(v, "name")) }
